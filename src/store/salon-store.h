@@ -145,9 +145,9 @@ DexFuture *salon_store_load_messages (SalonStore *self,
  * @self: a store
  * @message: the row, copied; its parts are not looked at
  *
- * Adds the message and makes it the end of the branch on show, or changes the model and
- * state of the one of that id. The chat's time of change becomes now, but not earlier
- * than the message's @created_at.
+ * Adds the message and makes it the end of the branch on show, and its @created_at the
+ * chat's time of change; or changes the model and state of the one of that id, and nothing
+ * else.
  *
  * Rejected with %SALON_STORE_ERROR_NOT_FOUND when the chat, or the parent in that chat,
  * isn't there.
