@@ -1,0 +1,124 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "salon-llm"
+
+#include "config.h"
+
+#include "salon-llm-tool.h"
+
+struct _SalonLlmTool
+{
+  gatomicrefcount ref_count;
+
+  char *name;
+  char *description;
+  SalonJsonDocument *schema;
+};
+
+G_DEFINE_BOXED_TYPE (SalonLlmTool, salon_llm_tool, salon_llm_tool_ref, salon_llm_tool_unref)
+
+/**
+ * salon_llm_tool_new:
+ * @name: the name the model calls it by
+ * @description: (nullable): what it does, in words for the model
+ * @schema: (nullable): JSON Schema of its arguments, copied; %NULL if it takes none
+ *
+ * Makes a tool that can be offered to a model. It is immutable: one tool can stand
+ * in any number of requests.
+ *
+ * Returns: (transfer full): the tool
+ */
+SalonLlmTool *
+salon_llm_tool_new (const char      *name,
+                    const char      *description,
+                    const SalonJson *schema)
+{
+  SalonLlmTool *self;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  self = g_new0 (SalonLlmTool, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->name = g_strdup (name);
+  self->description = g_strdup (description);
+  self->schema = schema != NULL ? salon_json_document_copy (schema) : NULL;
+  return self;
+}
+
+/**
+ * salon_llm_tool_ref:
+ * @self: a tool
+ *
+ * Returns: (transfer full): @self
+ */
+SalonLlmTool *
+salon_llm_tool_ref (SalonLlmTool *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * salon_llm_tool_unref:
+ * @self: (transfer full): a tool
+ *
+ * Gives a reference back.
+ */
+void
+salon_llm_tool_unref (SalonLlmTool *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_free (self->name);
+  g_free (self->description);
+  g_clear_pointer (&self->schema, salon_json_document_unref);
+  g_free (self);
+}
+
+/**
+ * salon_llm_tool_get_name:
+ * @self: a tool
+ *
+ * Returns: the name the model calls it by
+ */
+const char *
+salon_llm_tool_get_name (SalonLlmTool *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->name;
+}
+
+/**
+ * salon_llm_tool_get_description:
+ * @self: a tool
+ *
+ * Returns: (nullable): what it does
+ */
+const char *
+salon_llm_tool_get_description (SalonLlmTool *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->description;
+}
+
+/**
+ * salon_llm_tool_get_schema:
+ * @self: a tool
+ *
+ * Returns: (nullable) (transfer none): JSON Schema of its arguments
+ */
+const SalonJson *
+salon_llm_tool_get_schema (SalonLlmTool *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->schema != NULL ? salon_json_document_get_root (self->schema) : NULL;
+}
