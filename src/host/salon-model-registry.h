@@ -32,7 +32,8 @@ SalonModelRegistry *salon_model_registry_new               (SalonModelsFile     
                                                             SalonSecrets             *secrets,
                                                             SalonHttpClient          *http_client,
                                                             SalonClock               *clock);
-DexFuture          *salon_model_registry_open              (SalonModelRegistry       *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_model_registry_open              (SalonModelRegistry       *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 SalonModelProvider *salon_model_registry_find              (SalonModelRegistry       *self,
                                                             const char               *id);
 const char         *salon_model_registry_get_default_model (SalonModelRegistry       *self);
@@ -41,22 +42,30 @@ const char         *salon_model_registry_get_problem       (SalonModelRegistry  
 char               *salon_model_registry_dup_model_title   (SalonModelRegistry       *self,
                                                             const char               *reference);
 DexFuture          *salon_model_registry_set_default_model (SalonModelRegistry       *self,
-                                                            const char               *reference) G_GNUC_WARN_UNUSED_RESULT;
+                                                            const char               *reference)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_model_registry_add_provider      (SalonModelRegistry       *self,
                                                             SalonModelProviderConfig *config,
-                                                            const char               *api_key) G_GNUC_WARN_UNUSED_RESULT;
+                                                            const char               *api_key)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_model_registry_update_provider   (SalonModelRegistry       *self,
                                                             const char               *id,
                                                             SalonModelProviderConfig *config,
-                                                            const char               *api_key) G_GNUC_WARN_UNUSED_RESULT;
+                                                            const char               *api_key)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_model_registry_remove_provider   (SalonModelRegistry       *self,
-                                                            const char               *id) G_GNUC_WARN_UNUSED_RESULT;
+                                                            const char               *id)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_model_registry_list_models       (SalonModelRegistry       *self,
-                                                            const char               *id) G_GNUC_WARN_UNUSED_RESULT;
+                                                            const char               *id)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_model_registry_test_provider     (SalonModelRegistry       *self,
-                                                            const char               *id) G_GNUC_WARN_UNUSED_RESULT;
+                                                            const char               *id)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_model_registry_create_provider   (SalonModelRegistry       *self,
-                                                            const char               *reference) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *salon_model_registry_discover_local    (SalonModelRegistry       *self) G_GNUC_WARN_UNUSED_RESULT;
+                                                            const char               *reference)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_model_registry_discover_local    (SalonModelRegistry       *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

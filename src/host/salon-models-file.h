@@ -24,13 +24,17 @@ const char      *salon_models_file_get_path          (SalonModelsFile          *
 const char      *salon_models_file_get_problem       (SalonModelsFile          *self);
 GPtrArray       *salon_models_file_get_configs       (SalonModelsFile          *self);
 const char      *salon_models_file_get_default_model (SalonModelsFile          *self);
-DexFuture       *salon_models_file_load              (SalonModelsFile          *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture       *salon_models_file_load              (SalonModelsFile          *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture       *salon_models_file_put               (SalonModelsFile          *self,
                                                       const char               *id,
-                                                      SalonModelProviderConfig *config) G_GNUC_WARN_UNUSED_RESULT;
+                                                      SalonModelProviderConfig *config)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture       *salon_models_file_remove            (SalonModelsFile          *self,
-                                                      const char               *id) G_GNUC_WARN_UNUSED_RESULT;
+                                                      const char               *id)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture       *salon_models_file_set_default_model (SalonModelsFile          *self,
-                                                      const char               *model) G_GNUC_WARN_UNUSED_RESULT;
+                                                      const char               *model)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  *
  * Both properties are settled by the first lookup, store or clear, and notify then.
  *
- * A name that is not kept is looked up in the environment, too, as `SALON_SECRET_NAME`, so that
+ * The environment variable `SALON_SECRET_NAME` stands for the secret NAME and comes first, so that
  * a machine without a keyring needs no files with keys in them.
  */
 G_DECLARE_FINAL_TYPE (SalonSecrets, salon_secrets, SALON, SECRETS, GObject)

@@ -35,23 +35,31 @@ void                salon_server_manager_set_input_handler_func (SalonServerMana
                                                                  SalonServerInputHandlerFunc  func,
                                                                  gpointer                     user_data,
                                                                  GDestroyNotify               destroy);
-DexFuture          *salon_server_manager_open            (SalonServerManager *self) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *salon_server_manager_close           (SalonServerManager *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_server_manager_open            (SalonServerManager *self)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_server_manager_close           (SalonServerManager *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 const char         *salon_server_manager_get_problem     (SalonServerManager *self);
 SalonServer        *salon_server_manager_find            (SalonServerManager *self,
                                                           const char         *name);
 DexFuture          *salon_server_manager_start_enabled   (SalonServerManager *self,
-                                                          gint64              patience) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *salon_server_manager_start_automatic (SalonServerManager *self) G_GNUC_WARN_UNUSED_RESULT;
+                                                          gint64              patience)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_server_manager_start_automatic (SalonServerManager *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_server_manager_add             (SalonServerManager *self,
-                                                          SalonServerConfig  *config) G_GNUC_WARN_UNUSED_RESULT;
+                                                          SalonServerConfig  *config)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_server_manager_update          (SalonServerManager *self,
                                                           const char         *name,
-                                                          SalonServerConfig  *config) G_GNUC_WARN_UNUSED_RESULT;
+                                                          SalonServerConfig  *config)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_server_manager_remove          (SalonServerManager *self,
-                                                          const char         *name) G_GNUC_WARN_UNUSED_RESULT;
+                                                          const char         *name)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_server_manager_set_enabled     (SalonServerManager *self,
                                                           const char         *name,
-                                                          gboolean            enabled) G_GNUC_WARN_UNUSED_RESULT;
+                                                          gboolean            enabled)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

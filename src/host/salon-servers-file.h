@@ -24,11 +24,14 @@ SalonServersFile *salon_servers_file_new         (const char        *path);
 const char       *salon_servers_file_get_path    (SalonServersFile  *self);
 const char       *salon_servers_file_get_problem (SalonServersFile  *self);
 GPtrArray        *salon_servers_file_get_configs (SalonServersFile  *self);
-DexFuture        *salon_servers_file_load        (SalonServersFile  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture        *salon_servers_file_load        (SalonServersFile  *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture        *salon_servers_file_put         (SalonServersFile  *self,
                                                   const char        *name,
-                                                  SalonServerConfig *config) G_GNUC_WARN_UNUSED_RESULT;
+                                                  SalonServerConfig *config)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture        *salon_servers_file_remove      (SalonServersFile  *self,
-                                                  const char        *name) G_GNUC_WARN_UNUSED_RESULT;
+                                                  const char        *name)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
