@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "salon-store-error.h"
+#include "salon-store-resources.h"
 
 /* The files are named 001-what.sql, 002-what.sql …; PRAGMA user_version tells how far a
  * database has come. */
@@ -29,6 +30,8 @@ list_migrations (const char  *resource_folder,
 {
   g_auto(GStrv) names = NULL;
 
+  /* Named here, or the linker would leave the files out of the program. */
+  salon_store_get_resource ();
   names = g_resources_enumerate_children (resource_folder, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   if (names == NULL)
     return NULL;

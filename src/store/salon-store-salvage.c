@@ -7,6 +7,10 @@
 
 #include "salon-store-salvage-private.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
 /* Takes over what can still be read of a damaged database. A table is read in the order of
  * its key; where reading fails, the key is moved on, twice as far every time, until rows
  * come again: a damaged page costs its own rows and at most as many after it. */
@@ -116,45 +120,84 @@ salvage_table (Copy                   *copy,
   return copied;
 }
 
+static SalonStoreDatabase *
+open_if_readable (const char       *path,
+                  SalonStoreAccess  access)
+{
+  g_autoptr(SalonStoreDatabase) database = salon_store_database_new (path, access, NULL);
+  gint64 n_tables = 0;
+
+  if (database == NULL
+      || !salon_store_database_read_int64 (database, "SELECT count(*) FROM sqlite_master",
+                                           &n_tables, NULL)
+      || n_tables == 0)
+    return NULL;
+  return g_steal_pointer (&database);
+}
+
+/* The size that the header speaks of (SQLite file format, 1.3); 0 when it is no header. */
+static gint64
+read_intended_size (const char *path)
+{
+  guint8 header[100];
+  g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gint64 page_size, n_pages;
+
+  if (fd < 0 || read (fd, header, sizeof header) != sizeof header)
+    return 0;
+  page_size = header[16] << 8 | header[17];
+  if (page_size == 1)
+    page_size = 65536;
+  n_pages = (gint64) header[28] << 24 | header[29] << 16 | header[30] << 8 | header[31];
+  return page_size * n_pages;
+}
+
+/* SQLite reads nothing of a file that was cut off. In a copy that is filled up with zeros
+ * it does: these are damaged pages like any others. */
+static SalonStoreDatabase *
+open_filled_up_copy (const char *path,
+                     const char *copy_path)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFile) copy = g_file_new_for_path (copy_path);
+  gint64 size = read_intended_size (path);
+  GStatBuf status;
+
+  if (size == 0
+      || g_stat (path, &status) != 0
+      || status.st_size >= size
+      || !g_file_copy (file, copy, G_FILE_COPY_NONE, NULL, NULL, NULL, NULL)
+      || truncate (copy_path, size) != 0)
+    return NULL;
+  return open_if_readable (copy_path, SALON_STORE_ACCESS_IMMUTABLE);
+}
+
 /* Opens the damaged file without changing it: its write-ahead log may hold the newest
  * texts, so it is ignored only when it can't be read. */
 static SalonStoreDatabase *
-open_damaged (const char *path)
+open_damaged (const char *path,
+              const char *copy_path)
 {
-  const SalonStoreAccess accesses[] = { SALON_STORE_ACCESS_READ_ONLY, SALON_STORE_ACCESS_IMMUTABLE };
+  SalonStoreDatabase *database = open_if_readable (path, SALON_STORE_ACCESS_READ_ONLY);
 
-  for (guint i = 0; i < G_N_ELEMENTS (accesses); i++)
-    {
-      g_autoptr(SalonStoreDatabase) database = NULL;
-      gint64 n_tables = 0;
-
-      database = salon_store_database_new (path, accesses[i], NULL);
-      if (database != NULL
-          && salon_store_database_read_int64 (database, "SELECT count(*) FROM sqlite_master",
-                                              &n_tables, NULL)
-          && n_tables > 0)
-        return g_steal_pointer (&database);
-    }
-  return NULL;
+  if (database == NULL)
+    database = open_if_readable (path, SALON_STORE_ACCESS_IMMUTABLE);
+  if (database == NULL)
+    database = open_filled_up_copy (path, copy_path);
+  return database;
 }
 
-/* Copies the rows of @tables (ended by one without a name) and mends what no longer fits
- * together by @mend_sql. @target already has the newest schema. */
-gboolean
-salon_store_salvage (const char             *damaged_path,
-                     SalonStoreDatabase     *target,
-                     const SalonStoreTable  *tables,
-                     const char             *mend_sql,
-                     gint64                 *n_rows,
-                     GError                **error)
+static gboolean
+copy_tables (SalonStoreDatabase     *source,
+             SalonStoreDatabase     *target,
+             const SalonStoreTable  *tables,
+             const char             *mend_sql,
+             gint64                 *n_rows,
+             GError                **error)
 {
-  g_autoptr(SalonStoreDatabase) source = open_damaged (damaged_path);
   Copy copy = { .source = source, .target = target };
   gboolean done;
 
-  *n_rows = 0;
-  if (source == NULL)
-    return TRUE;
   /* A pragma of this kind works outside a transaction only. */
   if (!salon_store_database_execute (target, "PRAGMA foreign_keys = OFF;", error))
     return FALSE;
@@ -167,6 +210,27 @@ salon_store_salvage (const char             *damaged_path,
     salon_store_database_roll_back (target);
   if (!salon_store_database_execute (target, "PRAGMA foreign_keys = ON;", done ? error : NULL))
     return FALSE;
-  *n_rows = copy.n_rows;
+  *n_rows = done ? copy.n_rows : 0;
+  return done;
+}
+
+/* Copies the rows of @tables (ended by one without a name) and mends what no longer fits
+ * together by @mend_sql. @target already has the newest schema. */
+gboolean
+salon_store_salvage (const char             *damaged_path,
+                     SalonStoreDatabase     *target,
+                     const SalonStoreTable  *tables,
+                     const char             *mend_sql,
+                     gint64                 *n_rows,
+                     GError                **error)
+{
+  g_autofree char *copy_path = g_strconcat (damaged_path, ".filled-up", NULL);
+  g_autoptr(SalonStoreDatabase) source = open_damaged (damaged_path, copy_path);
+  gboolean done;
+
+  *n_rows = 0;
+  done = source == NULL || copy_tables (source, target, tables, mend_sql, n_rows, error);
+  g_clear_pointer (&source, salon_store_database_free);
+  g_unlink (copy_path);
   return done;
 }
