@@ -154,7 +154,8 @@ salon_llm_endpoint_set_header (SalonLlmEndpoint *self,
       return;
     }
   /* Whoever sets the header of the key by hand has a key. */
-  if (g_ascii_strcasecmp (name, "Authorization") == 0 || g_ascii_strcasecmp (name, "api-key") == 0 ||
+  if (g_ascii_strcasecmp (name, "Authorization") == 0 ||
+      g_ascii_strcasecmp (name, "api-key") == 0 ||
       g_ascii_strcasecmp (name, "x-api-key") == 0)
     self->has_key = TRUE;
   g_hash_table_replace (self->headers, g_ascii_strdown (name, -1), g_steal_pointer (&stripped));
@@ -245,9 +246,11 @@ check_url (SalonLlmEndpoint  *self,
            GError           **error)
 {
   g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
-  if (uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
-      (g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 || g_strcmp0 (g_uri_get_scheme (uri), "http") == 0))
+  if (host != NULL && *host != '\0' &&
+      (g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0))
     return TRUE;
 
   g_set_error (error, SALON_LLM_ERROR, SALON_LLM_ERROR_NOT_FOUND,
@@ -268,11 +271,17 @@ make_request (SalonLlmEndpoint *self,
   gpointer name;
   gpointer value;
 
-  salon_http_request_set_header (request, "Accept",
-                                 body != NULL ? "text/event-stream, application/json" : "application/json");
   if (body != NULL)
-    salon_http_request_set_body (request, "application/json", body);
-  salon_http_request_set_timeout (request, body != NULL ? POST_TIMEOUT_SECONDS : GET_TIMEOUT_SECONDS);
+    {
+      salon_http_request_set_header (request, "Accept", "text/event-stream, application/json");
+      salon_http_request_set_body (request, "application/json", body);
+      salon_http_request_set_timeout (request, POST_TIMEOUT_SECONDS);
+    }
+  else
+    {
+      salon_http_request_set_header (request, "Accept", "application/json");
+      salon_http_request_set_timeout (request, GET_TIMEOUT_SECONDS);
+    }
 
   g_hash_table_iter_init (&iter, self->headers);
   while (g_hash_table_iter_next (&iter, &name, &value))
@@ -326,7 +335,8 @@ send_once (SalonLlmEndpoint  *self,
   response = dex_await_object (salon_http_client_send (self->http_client, request), &cause);
   if (response == NULL)
     {
-      g_propagate_error (error, salon_llm_failure_from_transport (self->provider_name, url, cause, FALSE));
+      g_propagate_error (error,
+                         salon_llm_failure_from_transport (self->provider_name, url, cause, FALSE));
       return NULL;
     }
   status = salon_http_response_get_status (response);
@@ -479,7 +489,8 @@ salon_llm_endpoint_read (SalonLlmEndpoint   *self,
         {
           salon_http_response_close (response);
           g_set_error (error, SALON_LLM_ERROR, SALON_LLM_ERROR_CUT,
-                       _("%s fell silent in the middle of its answer: nothing came for %u seconds."),
+                       _("%s fell silent in the middle of its answer: nothing came for %u "
+                         "seconds."),
                        self->provider_name, silence_seconds);
           return NULL;
         }
@@ -487,7 +498,8 @@ salon_llm_endpoint_read (SalonLlmEndpoint   *self,
 
   bytes = dex_await_boxed (g_steal_pointer (&reading), &cause);
   if (bytes == NULL)
-    g_propagate_error (error, salon_llm_failure_from_transport (self->provider_name, url, cause, TRUE));
+    g_propagate_error (error,
+                       salon_llm_failure_from_transport (self->provider_name, url, cause, TRUE));
   return bytes;
 }
 
@@ -518,6 +530,7 @@ salon_llm_endpoint_read_all (SalonLlmEndpoint   *self,
 
   bytes = dex_await_boxed (salon_http_response_read_all (response, limit), &cause);
   if (bytes == NULL)
-    g_propagate_error (error, salon_llm_failure_from_transport (self->provider_name, url, cause, TRUE));
+    g_propagate_error (error,
+                       salon_llm_failure_from_transport (self->provider_name, url, cause, TRUE));
   return bytes;
 }

@@ -135,7 +135,8 @@ read_vendor_words (const SalonJson *json,
   words->type = dup_scalar (salon_json_get_member (error, "type"));
 
   /* OpenRouter wraps the words of the provider behind it. */
-  raw = salon_json_as_string (salon_json_get_member (salon_json_get_member (error, "metadata"), "raw"));
+  raw = salon_json_as_string (salon_json_get_member (salon_json_get_member (error, "metadata"),
+                                                     "raw"));
   if (raw != NULL && words->text != NULL)
     {
       g_autofree char *outer = g_steal_pointer (&words->text);
@@ -179,9 +180,12 @@ says_context_length (const VendorWords *words)
 static gboolean
 says_no_credit (const VendorWords *words)
 {
-  static const char * const codes[] = { "insufficient_quota", "billing", "insufficient_balance", NULL };
+  static const char * const codes[] = {
+    "insufficient_quota", "billing", "insufficient_balance", NULL
+  };
   static const char * const texts[] = {
-    "exceeded your current quota", "insufficient balance", "insufficient credits", "credit balance", NULL
+    "exceeded your current quota", "insufficient balance", "insufficient credits",
+    "credit balance", NULL
   };
 
   return contains_any (words->code, codes) || contains_any (words->type, codes) ||
@@ -191,7 +195,9 @@ says_no_credit (const VendorWords *words)
 static gboolean
 says_bad_key (const VendorWords *words)
 {
-  static const char * const codes[] = { "invalid_api_key", "authentication", "unauthenticated", NULL };
+  static const char * const codes[] = {
+    "invalid_api_key", "authentication", "unauthenticated", NULL
+  };
   static const char * const texts[] = {
     "api key not valid", "incorrect api key", "invalid api key", "invalid_api_key", NULL
   };
@@ -204,7 +210,9 @@ static gboolean
 says_unknown_model (const VendorWords *words,
                     const char        *model)
 {
-  static const char * const codes[] = { "model_not_found", "model_not_exist", "not_found_error", NULL };
+  static const char * const codes[] = {
+    "model_not_found", "model_not_exist", "not_found_error", NULL
+  };
   static const char * const texts[] = { "model", NULL };
 
   if (model == NULL)
@@ -268,8 +276,10 @@ describe_rate_limit (const SalonLlmAnswer *answer)
                             answer->provider_name);
   seconds = (int) MIN ((answer->retry_after_ms + 999) / 1000, G_MAXINT);
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       "%s gets too many requests from this key and asks to wait %d second.",
-                                       "%s gets too many requests from this key and asks to wait %d seconds.",
+                                       "%s gets too many requests from this key and asks to wait "
+                                       "%d second.",
+                                       "%s gets too many requests from this key and asks to wait "
+                                       "%d seconds.",
                                        (gulong) seconds),
                           answer->provider_name, seconds);
 }
@@ -281,8 +291,8 @@ describe_not_found (const SalonLlmAnswer *answer,
   if (says_unknown_model (words, answer->model))
     return g_strdup_printf (_("%s does not know the model “%s” at %s. Choose another one."),
                             answer->provider_name, answer->model, answer->url);
-  return g_strdup_printf (_("%s has nothing at %s (%u). Check the base URL in the settings under “Models”; "
-                            "it often ends in /v1."),
+  return g_strdup_printf (_("%s has nothing at %s (%u). Check the base URL in the settings under "
+                            "“Models”; it often ends in /v1."),
                           answer->provider_name, answer->url, answer->status);
 }
 
@@ -290,12 +300,14 @@ static char *
 describe_authentication (const SalonLlmAnswer *answer)
 {
   if (!answer->has_key)
-    return g_strdup_printf (_("%s wants an API key, and none is set. Add one in the settings under “Models”."),
+    return g_strdup_printf (_("%s wants an API key, and none is set. Add one in the settings "
+                              "under “Models”."),
                             answer->provider_name);
   if (answer->status == 403)
     return g_strdup_printf (_("%s does not allow this request with the API key that is set (403)."),
                             answer->provider_name);
-  return g_strdup_printf (_("%s did not accept the API key. Check it in the settings under “Models”."),
+  return g_strdup_printf (_("%s did not accept the API key. Check it in the settings under "
+                            "“Models”."),
                           answer->provider_name);
 }
 
@@ -319,16 +331,19 @@ describe (SalonLlmError         code,
       return g_strdup_printf (_("The account at %s has no credit left."), answer->provider_name);
 
     case SALON_LLM_ERROR_OVERLOADED:
-      return g_strdup_printf (_("%s is overloaded or down at the moment (%u). Try again a little later."),
+      return g_strdup_printf (_("%s is overloaded or down at the moment (%u). Try again a little "
+                                "later."),
                               answer->provider_name, answer->status);
 
     case SALON_LLM_ERROR_NETWORK:
-      return g_strdup_printf (_("%s waited too long for the request (%u). Check the connection and try again."),
+      return g_strdup_printf (_("%s waited too long for the request (%u). Check the connection "
+                                "and try again."),
                               answer->provider_name, answer->status);
 
     case SALON_LLM_ERROR_CONTEXT_LENGTH:
-      return g_strdup_printf (_("This chat is longer than the model can take. Begin a new chat, offer it fewer "
-                                "tools, or choose a model of %s with a larger context."),
+      return g_strdup_printf (_("This chat is longer than the model can take. Begin a new chat, "
+                                "offer it fewer tools, or choose a model of %s with a larger "
+                                "context."),
                               answer->provider_name);
 
     case SALON_LLM_ERROR_REFUSED:
@@ -336,11 +351,11 @@ describe (SalonLlmError         code,
 
     case SALON_LLM_ERROR_REDIRECTED:
       return answer->location != NULL
-        ? g_strdup_printf (_("%s has moved from %s to %s. Set the new base URL in the settings under “Models” "
-                             "if you trust it."),
+        ? g_strdup_printf (_("%s has moved from %s to %s. Set the new base URL in the settings "
+                             "under “Models” if you trust it."),
                            answer->provider_name, answer->url, answer->location)
-        : g_strdup_printf (_("%s sends requests for %s somewhere else (%u) without saying where. Check the base "
-                             "URL in the settings under “Models”."),
+        : g_strdup_printf (_("%s sends requests for %s somewhere else (%u) without saying where. "
+                             "Check the base URL in the settings under “Models”."),
                            answer->provider_name, answer->url, answer->status);
 
     case SALON_LLM_ERROR_SERVER:
@@ -348,7 +363,8 @@ describe (SalonLlmError         code,
                               answer->provider_name, answer->status);
 
     case SALON_LLM_ERROR_BAD_REQUEST:
-      return g_strdup_printf (_("%s refused the request (%u)."), answer->provider_name, answer->status);
+      return g_strdup_printf (_("%s refused the request (%u)."), answer->provider_name,
+                              answer->status);
 
     case SALON_LLM_ERROR_FAILED:
     case SALON_LLM_ERROR_TLS:
@@ -372,7 +388,8 @@ make_error (SalonLlmError  code,
   if (quote == NULL || *quote == '\0')
     return salon_llm_error_new (code, status, retry_after_ms, "%s", sentence);
   /* Translators: the first is a sentence, the second quotes the provider's own words. */
-  return salon_llm_error_new (code, status, retry_after_ms, _("%s It says: “%s”"), sentence, quote);
+  return salon_llm_error_new (code, status, retry_after_ms, _("%s It says: “%s”"),
+                              sentence, quote);
 }
 
 /**
@@ -406,8 +423,8 @@ salon_llm_failure_web_page (const char *provider_name,
                             const char *url)
 {
   return salon_llm_error_new (SALON_LLM_ERROR_PROTOCOL, 200, -1,
-                              _("There is a web page at %s, not the API of %s. Check the base URL in the settings "
-                                "under “Models”; it often ends in /v1."),
+                              _("There is a web page at %s, not the API of %s. Check the base URL "
+                                "in the settings under “Models”; it often ends in /v1."),
                               url, provider_name);
 }
 
@@ -549,9 +566,11 @@ salon_llm_failure_from_transport (const char   *provider_name,
                                 _("The answer of %s broke off. %s"), provider_name, cause->message);
   if (cause->code == SALON_CORE_ERROR_NETWORK && is_loopback (url))
     return salon_llm_error_new (SALON_LLM_ERROR_NETWORK, 0, -1,
-                                _("%s Is the model server on this computer running?"), cause->message);
+                                _("%s Is the model server on this computer running?"),
+                                cause->message);
   if (cause->code == SALON_CORE_ERROR_NETWORK || cause->code == SALON_CORE_ERROR_TIMED_OUT)
     return salon_llm_error_new (SALON_LLM_ERROR_NETWORK, 0, -1, "%s", cause->message);
   return salon_llm_error_new (SALON_LLM_ERROR_PROTOCOL, 0, -1,
-                              _("%s did not answer as this API does. %s"), provider_name, cause->message);
+                              _("%s did not answer as this API does. %s"),
+                              provider_name, cause->message);
 }

@@ -36,16 +36,20 @@ typedef struct
   gsize length;
 } SalonLlmAnswer;
 
-GError *salon_llm_failure_from_answer    (const SalonLlmAnswer *answer) G_GNUC_WARN_UNUSED_RESULT;
-GError *salon_llm_failure_from_json      (const char           *provider_name,
-                                          const SalonJson      *json) G_GNUC_WARN_UNUSED_RESULT;
-GError *salon_llm_failure_from_transport (const char           *provider_name,
-                                          const char           *url,
-                                          const GError         *cause,
-                                          gboolean              answer_begun) G_GNUC_WARN_UNUSED_RESULT;
-GError *salon_llm_failure_web_page       (const char           *provider_name,
-                                          const char           *url) G_GNUC_WARN_UNUSED_RESULT;
-gboolean salon_llm_failure_is_web_page   (const char           *text,
-                                          gsize                 length);
+GError   *salon_llm_failure_from_answer    (const SalonLlmAnswer *answer)
+  G_GNUC_WARN_UNUSED_RESULT;
+GError   *salon_llm_failure_from_json      (const char           *provider_name,
+                                            const SalonJson      *json)
+  G_GNUC_WARN_UNUSED_RESULT;
+GError   *salon_llm_failure_from_transport (const char           *provider_name,
+                                            const char           *url,
+                                            const GError         *cause,
+                                            gboolean              answer_begun)
+  G_GNUC_WARN_UNUSED_RESULT;
+GError   *salon_llm_failure_web_page       (const char           *provider_name,
+                                            const char           *url)
+  G_GNUC_WARN_UNUSED_RESULT;
+gboolean  salon_llm_failure_is_web_page    (const char           *text,
+                                            gsize                 length);
 
 G_END_DECLS

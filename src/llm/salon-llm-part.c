@@ -83,7 +83,8 @@ salon_llm_part_new_reasoning (const char      *text,
  * salon_llm_part_new_tool_call:
  * @id: the call's id, which its result names
  * @name: the tool's name as it was offered
- * @arguments_text: the arguments as the model wrote them: JSON text of an object, if it did it right
+ * @arguments_text: the arguments as the model wrote them: JSON text of an object,
+ *   if it did it right
  *
  * Returns: (transfer full): a part of the kind %SALON_LLM_PART_TOOL_CALL
  */

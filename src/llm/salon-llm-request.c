@@ -276,7 +276,8 @@ salon_llm_request_get_temperature (SalonLlmRequest *self)
 /**
  * salon_llm_request_set_temperature:
  * @self: a request
- * @temperature: how freely the model chooses its words, mostly 0 to 2; NAN leaves it to the provider
+ * @temperature: how freely the model chooses its words, mostly 0 to 2; NAN leaves it to the
+ *   provider
  *
  * Sets the sampling temperature.
  */

@@ -7,13 +7,32 @@
 
 #include "salon-llm-retry.h"
 
-#include <libsoup/soup.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "salon-llm-error.h"
 
 #define MOST_TRIES 4
 #define FIRST_WAIT_MS 1000
 #define JITTER_SHARE 0.25
+
+/* “Sun, 06 Nov 1994 08:49:37 GMT”: the one form that is written today (RFC 9110, 5.6.7). */
+static GDateTime *
+parse_http_date (const char *text)
+{
+  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  char name[4] = { 0 };
+  const char *month;
+  int day, year, hour, minute, second;
+
+  if (sscanf (text, "%*3[A-Za-z], %2d %3[A-Za-z] %4d %2d:%2d:%2d GMT",
+              &day, name, &year, &hour, &minute, &second) != 6)
+    return NULL;
+  month = strlen (name) == 3 ? strstr (months, name) : NULL;
+  if (month == NULL || (month - months) % 3 != 0)
+    return NULL;
+  return g_date_time_new_utc (year, (int) (month - months) / 3 + 1, day, hour, minute, second);
+}
 
 /**
  * salon_llm_retry_parse_headers:
@@ -48,7 +67,7 @@ salon_llm_retry_parse_headers (const char *retry_after,
   if (end != text && *end == '\0')
     return seconds >= 0 && seconds < 1e9 ? (gint64) (seconds * 1000) : -1;
 
-  date = soup_date_time_new_from_http_string (text);
+  date = parse_http_date (text);
   if (date == NULL)
     return -1;
   return MAX (0, g_date_time_to_unix (date) * 1000 - now / 1000);

@@ -105,7 +105,8 @@ push_events (SalonOpenaiChatBody  *self,
         {
           if (cause == NULL)
             return TRUE;
-          g_propagate_error (error, salon_llm_failure_from_transport (self->provider_name, self->url,
+          g_propagate_error (error,
+                             salon_llm_failure_from_transport (self->provider_name, self->url,
                                                                       cause, TRUE));
           return FALSE;
         }

@@ -96,8 +96,8 @@ salon_openai_chat_read_models (GBytes      *body,
         g_propagate_error (error, salon_llm_failure_from_json (provider_name, root));
       else
         g_set_error (error, SALON_LLM_ERROR, SALON_LLM_ERROR_PROTOCOL,
-                     _("%s gave something at %s that is no list of models. Check the base URL in the settings "
-                       "under “Models”; it often ends in /v1."),
+                     _("%s gave something at %s that is no list of models. Check the base URL in "
+                       "the settings under “Models”; it often ends in /v1."),
                      provider_name, url);
       return NULL;
     }

@@ -33,20 +33,28 @@ typedef struct
   const char *arguments;
 } SalonOpenaiChatFragment;
 
-SalonOpenaiChatPieces *salon_openai_chat_pieces_new           (SalonLlmEventFunc              func,
-                                                               gpointer                       user_data);
-void                   salon_openai_chat_pieces_free          (SalonOpenaiChatPieces         *self);
-void                   salon_openai_chat_pieces_add_text      (SalonOpenaiChatPieces         *self,
-                                                               const char                    *text);
-void                   salon_openai_chat_pieces_add_reasoning (SalonOpenaiChatPieces         *self,
-                                                               const char                    *text);
-void                   salon_openai_chat_pieces_add_fragment  (SalonOpenaiChatPieces         *self,
-                                                               const SalonOpenaiChatFragment *fragment);
-gsize                  salon_openai_chat_pieces_get_size      (SalonOpenaiChatPieces         *self);
-guint                  salon_openai_chat_pieces_get_n_calls   (SalonOpenaiChatPieces         *self);
-GPtrArray             *salon_openai_chat_pieces_finish        (SalonOpenaiChatPieces         *self,
-                                                               const char                    *provider,
-                                                               const SalonJson               *opaque);
+SalonOpenaiChatPieces *
+salon_openai_chat_pieces_new (SalonLlmEventFunc func,
+                              gpointer          user_data);
+void
+salon_openai_chat_pieces_free (SalonOpenaiChatPieces *self);
+void
+salon_openai_chat_pieces_add_text (SalonOpenaiChatPieces *self,
+                                   const char            *text);
+void
+salon_openai_chat_pieces_add_reasoning (SalonOpenaiChatPieces *self,
+                                        const char            *text);
+void
+salon_openai_chat_pieces_add_fragment (SalonOpenaiChatPieces         *self,
+                                       const SalonOpenaiChatFragment *fragment);
+gsize
+salon_openai_chat_pieces_get_size (SalonOpenaiChatPieces *self);
+guint
+salon_openai_chat_pieces_get_n_calls (SalonOpenaiChatPieces *self);
+GPtrArray *
+salon_openai_chat_pieces_finish (SalonOpenaiChatPieces *self,
+                                 const char            *provider,
+                                 SalonJsonDocument     *opaque);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonOpenaiChatPieces, salon_openai_chat_pieces_free)
 

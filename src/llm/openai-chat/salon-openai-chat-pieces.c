@@ -301,8 +301,9 @@ finish_call (SalonOpenaiChatPieces *self,
 GPtrArray *
 salon_openai_chat_pieces_finish (SalonOpenaiChatPieces *self,
                                  const char            *provider,
-                                 const SalonJson       *opaque)
+                                 SalonJsonDocument     *opaque)
 {
+  const SalonJson *root = opaque != NULL ? salon_json_document_get_root (opaque) : NULL;
   GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_llm_part_unref);
 
   for (guint i = 0; i < self->pieces->len; i++)
@@ -313,7 +314,7 @@ salon_openai_chat_pieces_finish (SalonOpenaiChatPieces *self,
         g_ptr_array_add (parts, salon_llm_part_new_text (piece->text->str));
       else if (piece->kind == SALON_LLM_PART_REASONING)
         g_ptr_array_add (parts, salon_llm_part_new_reasoning (piece->text->str, provider,
-                                                              provider != NULL ? opaque : NULL));
+                                                              provider != NULL ? root : NULL));
       else
         g_ptr_array_add (parts, finish_call (self, piece));
     }

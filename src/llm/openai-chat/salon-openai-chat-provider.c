@@ -66,7 +66,8 @@ read_body (Streaming              *streaming,
 {
   g_autoptr (SalonOpenaiChatBody) body = NULL;
 
-  body = salon_openai_chat_body_new (stream, salon_llm_endpoint_get_name (streaming->endpoint), url);
+  body = salon_openai_chat_body_new (stream, salon_llm_endpoint_get_name (streaming->endpoint),
+                                     url);
   while (!salon_openai_chat_stream_is_done (stream))
     {
       gboolean complete = salon_openai_chat_stream_is_complete (stream);
@@ -76,7 +77,8 @@ read_body (Streaming              *streaming,
       const guint8 *data;
 
       bytes = salon_llm_endpoint_read (streaming->endpoint, response, url,
-                                       complete ? SILENCE_SECONDS_AT_THE_END : SILENCE_SECONDS, &failure);
+                                       complete ? SILENCE_SECONDS_AT_THE_END : SILENCE_SECONDS,
+                                       &failure);
       if (bytes == NULL)
         {
           /* Whatever happens to the connection now, the reply is all there. */
@@ -163,7 +165,8 @@ list_models_fiber (gpointer user_data)
   body = salon_llm_endpoint_read_all (endpoint, response, url, MODELS_LIMIT, &error);
   if (body == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  models = salon_openai_chat_read_models (body, salon_llm_endpoint_get_name (endpoint), url, &error);
+  models = salon_openai_chat_read_models (body, salon_llm_endpoint_get_name (endpoint), url,
+                                          &error);
   if (models == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, models);

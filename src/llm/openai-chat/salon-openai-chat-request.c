@@ -78,7 +78,8 @@ write_image_item (SalonJsonWriter *writer,
   gsize length;
   const guchar *data = g_bytes_get_data (salon_llm_part_get_data (image), &length);
   g_autofree char *encoded = g_base64_encode (data, length);
-  g_autofree char *url = g_strdup_printf ("data:%s;base64,%s", salon_llm_part_get_mime_type (image), encoded);
+  g_autofree char *url = g_strdup_printf ("data:%s;base64,%s",
+                                          salon_llm_part_get_mime_type (image), encoded);
 
   salon_json_writer_begin_object (writer, NULL);
   salon_json_writer_add_string (writer, "type", "image_url");
@@ -239,7 +240,8 @@ write_result_images (SalonJsonWriter *writer,
       GPtrArray *images = salon_llm_part_get_images (part);
       g_autofree char *caption = NULL;
 
-      if (salon_llm_part_get_kind (part) != SALON_LLM_PART_TOOL_RESULT || images == NULL || images->len == 0)
+      if (salon_llm_part_get_kind (part) != SALON_LLM_PART_TOOL_RESULT ||
+          images == NULL || images->len == 0)
         continue;
       if (!begun)
         {
@@ -325,13 +327,14 @@ write_messages (Writing *writing)
     {
       salon_json_writer_begin_object (writing->writer, NULL);
       salon_json_writer_add_string (writing->writer, "role", "system");
-      salon_json_writer_add_string (writing->writer, "content", salon_llm_request_get_system (writing->request));
+      salon_json_writer_add_string (writing->writer, "content",
+                                    salon_llm_request_get_system (writing->request));
       salon_json_writer_end_object (writing->writer);
     }
   for (guint i = 0; i < n_messages; i++)
     {
       SalonLlmMessage *message = salon_llm_request_get_message (writing->request, i);
-      SalonLlmMessage *next = i + 1 < n_messages ? salon_llm_request_get_message (writing->request, i + 1) : NULL;
+      SalonLlmMessage *next = NULL;
 
       if (salon_llm_message_get_role (message) == SALON_LLM_ROLE_USER)
         {
@@ -341,6 +344,8 @@ write_messages (Writing *writing)
       write_assistant (writing, message, i);
       if (message_has (message, SALON_LLM_PART_TOOL_CALL))
         {
+          if (i + 1 < n_messages)
+            next = salon_llm_request_get_message (writing->request, i + 1);
           if (next != NULL && salon_llm_message_get_role (next) != SALON_LLM_ROLE_USER)
             next = NULL;
           write_results (writing, message, next);
@@ -373,7 +378,8 @@ write_tools (Writing *writing)
       if (salon_json_is_object (schema))
         salon_json_writer_add_value (writer, "parameters", schema);
       else
-        salon_json_writer_add_text (writer, "parameters", "{\"type\":\"object\",\"properties\":{}}");
+        salon_json_writer_add_text (writer, "parameters",
+                                    "{\"type\":\"object\",\"properties\":{}}");
       salon_json_writer_end_object (writer);
       salon_json_writer_end_object (writer);
     }
@@ -391,8 +397,8 @@ write_tools (Writing *writing)
  * @provider: (nullable): id of the provider it goes to; gets back what it alone understands
  *
  * Writes a request as the body of POST /chat/completions. The same request always
- * gives the same text, and a chat that grows gives a text that begins the same up to
- * where it grew, so that prompt caches hit.
+ * gives the same text, and a turn that grows gives messages that begin the same, so
+ * that prompt caches hit. Results without a call, which the API refuses, are left out.
  *
  * Returns: (transfer full): JSON text
  */
@@ -418,7 +424,8 @@ salon_openai_chat_write_request (SalonLlmRequest *request,
   salon_json_writer_add_boolean (writer, "include_usage", TRUE);
   salon_json_writer_end_object (writer);
   if (!isnan (salon_llm_request_get_temperature (request)))
-    salon_json_writer_add_double (writer, "temperature", salon_llm_request_get_temperature (request));
+    salon_json_writer_add_double (writer, "temperature",
+                                  salon_llm_request_get_temperature (request));
   if (salon_llm_request_get_max_tokens (request) > 0)
     salon_json_writer_add_int64 (writer, "max_tokens", salon_llm_request_get_max_tokens (request));
   write_tools (&writing);

@@ -185,7 +185,8 @@ read_tool_call (SalonOpenaiChatStream *self,
   if (!salon_json_is_object (function))
     function = call;
 
-  if (!salon_json_as_int64 (salon_json_get_member (call, "index"), &fragment.index) || fragment.index < 0)
+  if (!salon_json_as_int64 (salon_json_get_member (call, "index"), &fragment.index) ||
+      fragment.index < 0)
     fragment.index = -1;
   arguments = salon_json_get_member (function, "arguments");
   /* The arguments are a JSON text in a string; some servers send the object itself. */
@@ -225,7 +226,8 @@ static void
 read_choice (SalonOpenaiChatStream *self,
              const SalonJson       *choice)
 {
-  const char *finish_reason = salon_json_as_string (salon_json_get_member (choice, "finish_reason"));
+  const SalonJson *reason = salon_json_get_member (choice, "finish_reason");
+  const char *finish_reason = salon_json_as_string (reason);
   gint64 index = 0;
 
   /* Only one answer was asked for. */
@@ -248,7 +250,8 @@ read_usage (SalonOpenaiChatStream *self,
 
   if (salon_json_as_int64 (salon_json_get_member (usage, "prompt_tokens"), &tokens) && tokens >= 0)
     self->input_tokens = tokens;
-  if (salon_json_as_int64 (salon_json_get_member (usage, "completion_tokens"), &tokens) && tokens >= 0)
+  if (salon_json_as_int64 (salon_json_get_member (usage, "completion_tokens"), &tokens) &&
+      tokens >= 0)
     self->output_tokens = tokens;
 }
 
@@ -389,8 +392,10 @@ read_stop_reason (SalonOpenaiChatStream *self)
     { "content_filter", SALON_LLM_STOP_FILTER },
     { "refusal", SALON_LLM_STOP_REFUSAL },
   };
-  SalonLlmStopReason reason = self->finish_reason != NULL ? SALON_LLM_STOP_OTHER : SALON_LLM_STOP_END;
+  SalonLlmStopReason reason = SALON_LLM_STOP_OTHER;
 
+  if (self->finish_reason == NULL)
+    reason = SALON_LLM_STOP_END;
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       if (g_strcmp0 (self->finish_reason, table[i].text) == 0)
@@ -441,8 +446,8 @@ salon_openai_chat_stream_finish (SalonOpenaiChatStream  *self,
   if (!self->seen_choice)
     {
       g_set_error (error, SALON_LLM_ERROR, SALON_LLM_ERROR_PROTOCOL,
-                   _("%s sent an answer with nothing in it. Check in the settings under “Models” that its base "
-                     "URL belongs to an OpenAI-compatible API."),
+                   _("%s sent an answer with nothing in it. Check in the settings under “Models” "
+                     "that its base URL belongs to an OpenAI-compatible API."),
                    self->provider_name);
       return NULL;
     }
@@ -455,13 +460,13 @@ salon_openai_chat_stream_finish (SalonOpenaiChatStream  *self,
   if (g_strcmp0 (self->finish_reason, "error") == 0)
     {
       g_set_error (error, SALON_LLM_ERROR, SALON_LLM_ERROR_SERVER,
-                   _("%s failed while it answered, without saying why. Try again."), self->provider_name);
+                   _("%s failed while it answered, without saying why. Try again."),
+                   self->provider_name);
       return NULL;
     }
 
   opaque = make_opaque (self);
-  parts = salon_openai_chat_pieces_finish (self->pieces, self->provider,
-                                           opaque != NULL ? salon_json_document_get_root (opaque) : NULL);
+  parts = salon_openai_chat_pieces_finish (self->pieces, self->provider, opaque);
   return salon_llm_reply_new (parts, read_stop_reason (self),
                               self->input_tokens, self->output_tokens, self->model);
 }
