@@ -25,7 +25,16 @@ typedef struct
   gpointer data;
   GDestroyNotify data_destroy;
   DexPromise *promise;
+  GMainContext *context; /* of the caller: the promise is kept there */
 } Task;
+
+/* What came of a task, on its way to the caller's thread. */
+typedef struct
+{
+  DexPromise *promise;
+  GValue value; /* when there is no error */
+  GError *error;
+} Answer;
 
 struct _SalonStoreThread
 {
@@ -50,8 +59,56 @@ free_task (Task *task)
 {
   if (task->data_destroy != NULL)
     task->data_destroy (task->data);
-  dex_unref (task->promise);
+  dex_clear (&task->promise);
+  g_main_context_unref (task->context);
   g_free (task);
+}
+
+static gboolean
+on_answer_cb (gpointer user_data)
+{
+  Answer *answer = user_data;
+
+  if (answer->error != NULL)
+    dex_promise_reject (answer->promise, g_steal_pointer (&answer->error));
+  else
+    dex_promise_resolve (answer->promise, &answer->value);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_answer (gpointer data)
+{
+  Answer *answer = data;
+
+  dex_unref (answer->promise);
+  if (G_IS_VALUE (&answer->value))
+    g_value_unset (&answer->value);
+  g_clear_error (&answer->error);
+  g_free (answer);
+}
+
+/* A promise may not be resolved here: what waits for it could be dropped at once, and with
+ * it references to objects that belong to the caller's thread. */
+static void
+send_answer (Task   *task,
+             GValue *result,
+             GError *error)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->promise = g_steal_pointer (&task->promise);
+  answer->error = error;
+  if (error == NULL)
+    {
+      answer->value = *result;
+      *result = (GValue) G_VALUE_INIT;
+    }
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (source, "salon-store");
+  g_source_set_callback (source, on_answer_cb, answer, free_answer);
+  g_source_attach (source, task->context);
 }
 
 static gboolean
@@ -138,11 +195,8 @@ carry_out (SalonStoreThread *self,
       done = TRUE;
       break;
     }
-  /* What waits for the promise goes on in the scheduler in which it was waited for. */
-  if (done)
-    dex_promise_resolve (task->promise, &result);
-  else
-    dex_promise_reject (task->promise, g_steal_pointer (&error));
+  g_assert (done == (error == NULL));
+  send_answer (task, &result, g_steal_pointer (&error));
 }
 
 static gpointer
@@ -183,6 +237,7 @@ push (SalonStoreThread *self,
   task->data = data;
   task->data_destroy = data_destroy;
   task->promise = dex_ref (promise);
+  task->context = g_main_context_ref_thread_default ();
   g_mutex_lock (&self->mutex);
   g_queue_push_tail (&self->tasks, task);
   g_cond_signal (&self->changed);

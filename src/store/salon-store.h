@@ -28,6 +28,9 @@ G_BEGIN_DECLS
  * `synchronous=NORMAL`: it survives the death of the process at any moment (SIGKILL,
  * too). Only a crash of the whole system can lose the last calls, never damage the file.
  *
+ * Futures are settled in the main context that was the thread's default one when the call
+ * was made, which therefore has to run.
+ *
  * All futures may be rejected with %SALON_STORE_ERROR; with %G_IO_ERROR_CLOSED after
  * [method@Store.close].
  */

@@ -126,6 +126,8 @@ void
 store_test_close (SalonStore *store)
 {
   store_test_await_done (salon_store_close (store));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   g_assert_finalize_object (store);
 }
 

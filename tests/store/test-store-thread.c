@@ -73,6 +73,37 @@ test_jobs_run_on_one_other_thread_and_answers_come_on_ones_own (void)
   g_assert_true (probe.thread != g_thread_self ());
 }
 
+/* Whatever comes out: also when nobody is left to hear of it. */
+static void
+note_thread (gpointer data)
+{
+  GThread **thread = data;
+
+  *thread = g_thread_self ();
+}
+
+static DexFuture *
+never_called_cb (DexFuture *future,
+                 gpointer   user_data)
+{
+  g_assert_not_reached ();
+}
+
+static void
+test_a_failure_frees_what_belongs_to_the_caller_on_its_thread (void)
+{
+  SalonStoreThread *thread = salon_store_thread_new ("/dev/null/no/such.db", &kind);
+  GThread *freed_on = NULL;
+
+  store_test_await_error (dex_future_then (salon_store_thread_open (thread), never_called_cb,
+                                           &freed_on, note_thread),
+                          SALON_STORE_ERROR, SALON_STORE_ERROR_READ_ONLY);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_true (freed_on == g_thread_self ());
+  salon_store_thread_free (thread);
+}
+
 static void
 test_the_end_waits_for_the_queue (void)
 {
@@ -140,6 +171,8 @@ main (int   argc,
   store_test_init (&argc, &argv);
   g_test_add_func ("/store/thread/jobs-run-on-one-other-thread-and-answers-come-on-ones-own",
                    test_jobs_run_on_one_other_thread_and_answers_come_on_ones_own);
+  g_test_add_func ("/store/thread/a-failure-frees-what-belongs-to-the-caller-on-its-thread",
+                   test_a_failure_frees_what_belongs_to_the_caller_on_its_thread);
   g_test_add_func ("/store/thread/the-end-waits-for-the-queue", test_the_end_waits_for_the_queue);
   g_test_add_func ("/store/thread/jobs-fail-as-the-opening-did", test_jobs_fail_as_the_opening_did);
   g_test_add_func ("/store/thread/jobs-may-come-from-several-threads",
