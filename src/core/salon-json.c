@@ -288,10 +288,57 @@ salon_json_dup_number_text (const SalonJson *value)
   return text != NULL ? g_strndup (text, length) : NULL;
 }
 
+static void
+append_line_break (GString *text,
+                   guint    depth)
+{
+  g_string_append_c (text, '\n');
+  while (depth-- > 0)
+    g_string_append (text, "  ");
+}
+
+/* Indents a compact text. yyjson could, but its version 0.10 forgets the indentation of
+ * numbers that are kept as text. */
+static char *
+indent (const char *compact)
+{
+  GString *text = g_string_sized_new (strlen (compact) * 2);
+  gboolean in_string = FALSE;
+  guint depth = 0;
+  const char *p;
+
+  for (p = compact; *p != '\0'; p++)
+    {
+      gboolean opens = !in_string && (*p == '[' || *p == '{');
+      gboolean closes = !in_string && (*p == ']' || *p == '}');
+
+      if (closes && p[-1] != '[' && p[-1] != '{')
+        append_line_break (text, depth - 1);
+
+      g_string_append_c (text, *p);
+
+      if (*p == '"')
+        in_string = !in_string;
+      else if (in_string && *p == '\\')
+        g_string_append_c (text, *++p);
+      else if (closes)
+        depth--;
+      else if (opens)
+        depth++;
+      else if (!in_string && *p == ':')
+        g_string_append_c (text, ' ');
+
+      if ((opens && p[1] != ']' && p[1] != '}') || (!in_string && *p == ','))
+        append_line_break (text, depth);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
 /**
  * salon_json_to_text:
  * @value: (nullable): a value; %NULL stands for null
- * @pretty: whether to put it on indented lines
+ * @pretty: whether to put it on lines indented by two spaces
  *
  * Writes a value as JSON: numbers as they came, members in their order.
  *
@@ -301,19 +348,18 @@ char *
 salon_json_to_text (const SalonJson *value,
                     gboolean         pretty)
 {
+  g_autofree char *compact = NULL;
   yyjson_write_err problem = { 0 };
-  char *text;
 
   if (value == NULL)
     return g_strdup ("null");
 
-  text = yyjson_val_write_opts (_salon_json_unwrap (value),
-                                pretty ? YYJSON_WRITE_PRETTY_TWO_SPACES : YYJSON_WRITE_NOFLAG,
-                                _salon_json_get_allocator (), NULL, &problem);
-  if (text == NULL)
+  compact = yyjson_val_write_opts (_salon_json_unwrap (value), YYJSON_WRITE_NOFLAG,
+                                   _salon_json_get_allocator (), NULL, &problem);
+  if (compact == NULL)
     g_error ("A JSON value could not be written: %s", problem.msg);
 
-  return text;
+  return pretty ? indent (compact) : g_steal_pointer (&compact);
 }
 
 /**

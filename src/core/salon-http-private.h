@@ -1,0 +1,32 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "salon-http-request.h"
+#include "salon-http-response.h"
+
+G_BEGIN_DECLS
+
+SoupMessage       *_salon_http_request_create_message (SalonHttpRequest  *self,
+                                                       GError           **error);
+SalonHttpResponse *_salon_http_response_new           (gpointer           owner,
+                                                       SoupMessage       *message,
+                                                       GInputStream      *stream,
+                                                       GCancellable      *cancellable);
+
+/* What libsoup, GIO and the TLS library say, as an error of ours. */
+GError            *_salon_http_error_new              (SoupMessage       *message,
+                                                       const GError      *cause,
+                                                       gboolean           in_body);
+
+/* Closes the connection under a stream that was not read to its end, without waiting for
+ * the rest of it. */
+void               _salon_http_abort_stream           (GInputStream      *stream);
+
+/* A future that hears of being dropped even when nothing was ever chained to it. */
+DexFuture         *_salon_http_guard_promise          (DexPromise        *promise);
+
+G_END_DECLS
