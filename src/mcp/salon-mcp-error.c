@@ -7,4 +7,113 @@
 
 #include "salon-mcp-error.h"
 
-G_DEFINE_QUARK (salon-mcp-error-quark, salon_mcp_error)
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  int                code;
+  char              *message;
+  SalonJsonDocument *data;
+} SalonMcpErrorPrivate;
+
+static void
+salon_mcp_error_private_init (SalonMcpErrorPrivate *private)
+{
+}
+
+static void
+salon_mcp_error_private_copy (const SalonMcpErrorPrivate *source,
+                              SalonMcpErrorPrivate       *destination)
+{
+  destination->code = source->code;
+  destination->message = g_strdup (source->message);
+  if (source->data != NULL)
+    destination->data = salon_json_document_ref (source->data);
+}
+
+static void
+salon_mcp_error_private_clear (SalonMcpErrorPrivate *private)
+{
+  g_clear_pointer (&private->message, g_free);
+  g_clear_pointer (&private->data, salon_json_document_unref);
+}
+
+G_DEFINE_EXTENDED_ERROR (SalonMcpError, salon_mcp_error)
+
+/**
+ * salon_mcp_error_new_remote:
+ * @code: the JSON-RPC code, such as -32602
+ * @message: (nullable): what the server says about it
+ * @data: (nullable): the error's data
+ *
+ * Makes the error that stands for a JSON-RPC error of the server.
+ *
+ * Returns: (transfer full): an error with the code %SALON_MCP_ERROR_REMOTE
+ */
+GError *
+salon_mcp_error_new_remote (int              code,
+                            const char      *message,
+                            const SalonJson *data)
+{
+  GError *error = NULL;
+  SalonMcpErrorPrivate *private = NULL;
+
+  if (message == NULL || *message == '\0')
+    error = g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_REMOTE,
+                         _("The server answered with error %d and did not say why."), code);
+  else
+    error = g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_REMOTE,
+                         _("The server answered with error %d: “%s”"), code, message);
+  private = salon_mcp_error_get_private (error);
+  private->code = code;
+  private->message = g_strdup (message);
+  if (data != NULL)
+    private->data = salon_json_document_copy (data);
+  return error;
+}
+
+/**
+ * salon_mcp_error_get_code:
+ * @error: any error
+ *
+ * Returns: the JSON-RPC code of an error of the server, 0 for all other errors
+ */
+int
+salon_mcp_error_get_code (const GError *error)
+{
+  if (!g_error_matches (error, SALON_MCP_ERROR, SALON_MCP_ERROR_REMOTE))
+    return 0;
+  return salon_mcp_error_get_private (error)->code;
+}
+
+/**
+ * salon_mcp_error_get_remote_message:
+ * @error: any error
+ *
+ * Returns: (nullable) (transfer none): the server's own words, without Salon's sentence
+ *   around them; %NULL for errors that are not the server's
+ */
+const char *
+salon_mcp_error_get_remote_message (const GError *error)
+{
+  if (!g_error_matches (error, SALON_MCP_ERROR, SALON_MCP_ERROR_REMOTE))
+    return NULL;
+  return salon_mcp_error_get_private (error)->message;
+}
+
+/**
+ * salon_mcp_error_get_data:
+ * @error: any error
+ *
+ * Returns: (nullable) (transfer none): the data of a JSON-RPC error, owned by @error
+ */
+const SalonJson *
+salon_mcp_error_get_data (const GError *error)
+{
+  const SalonMcpErrorPrivate *private = NULL;
+
+  if (!g_error_matches (error, SALON_MCP_ERROR, SALON_MCP_ERROR_REMOTE))
+    return NULL;
+  private = salon_mcp_error_get_private (error);
+  return private->data != NULL ? salon_json_document_get_root (private->data) : NULL;
+}

@@ -1,0 +1,212 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "salon-mcp"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "salon-mcp-client-private.h"
+#include "salon-mcp-error.h"
+#include "salon-mcp-exchange-private.h"
+
+/* What to do with what the server sends. Nothing in it is trusted to be of any shape. */
+
+static const char * const level_names[] = {
+  "debug", "info", "notice", "warning", "error", "critical", "alert", "emergency",
+};
+
+/**
+ * salon_mcp_log_level_to_string:
+ * @level: a level
+ *
+ * Returns: (transfer none): its name in the protocol
+ */
+const char *
+salon_mcp_log_level_to_string (SalonMcpLogLevel level)
+{
+  g_return_val_if_fail ((guint) level < G_N_ELEMENTS (level_names), NULL);
+
+  return level_names[level];
+}
+
+static SalonMcpLogLevel
+parse_level (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (level_names); i++)
+    if (g_strcmp0 (name, level_names[i]) == 0)
+      return (SalonMcpLogLevel) i;
+  return SALON_MCP_LOG_INFO;
+}
+
+static SalonMcpExchange *
+find_exchange (SalonMcpClient  *self,
+               const SalonJson *id)
+{
+  gint64 number = 0;
+
+  if (!salon_json_as_int64 (id, &number) || number <= 0 || number > (gint64) self->last_id)
+    return NULL;
+  return g_hash_table_lookup (self->exchanges, GUINT_TO_POINTER ((guint) number));
+}
+
+/* A server that could not read a request does not know its id either (JSON-RPC 2.0,
+ * section 5); with one request outstanding, it is clear which one is meant. */
+static SalonMcpExchange *
+find_only_exchange (SalonMcpClient *self)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  if (g_hash_table_size (self->exchanges) != 1)
+    return NULL;
+  g_hash_table_iter_init (&iter, self->exchanges);
+  g_hash_table_iter_next (&iter, NULL, &value);
+  return value;
+}
+
+static void
+reject_with (SalonMcpExchange *exchange,
+             const SalonJson  *error)
+{
+  gint64 code = 0;
+
+  salon_json_as_int64 (salon_json_get_member (error, "code"), &code);
+  if (code < G_MININT || code > G_MAXINT)
+    code = 0;
+  salon_mcp_exchange_reject (exchange,
+                             salon_mcp_error_new_remote ((int) code,
+                                                         salon_json_as_string (salon_json_get_member (error, "message")),
+                                                         salon_json_get_member (error, "data")));
+}
+
+static void
+handle_response (SalonMcpClient    *self,
+                 SalonJsonDocument *document,
+                 const SalonJson   *message,
+                 const SalonJson   *id)
+{
+  const SalonJson *error = salon_json_get_member (message, "error");
+  const SalonJson *result = salon_json_get_member (message, "result");
+  SalonMcpExchange *exchange = find_exchange (self, id);
+
+  if (exchange == NULL && salon_json_is_object (error) && salon_json_get_kind (id) == SALON_JSON_NULL)
+    exchange = find_only_exchange (self);
+  if (exchange == NULL)
+    {
+      /* An answer may cross with the cancellation of its request. */
+      salon_mcp_client_note (self, _("An answer that nobody waits for was ignored."));
+      return;
+    }
+  if (salon_json_is_object (error))
+    reject_with (exchange, error);
+  else if (salon_json_is_object (result))
+    SALON_MCP_ERA_GET_IFACE (self->era)->handle_result (self->era, exchange, document, result);
+  else
+    salon_mcp_exchange_reject (exchange,
+                               g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
+                                            _("The server's answer to “%s” has neither a result nor an error."),
+                                            exchange->method));
+}
+
+static void
+handle_progress (SalonMcpClient  *self,
+                 const SalonJson *params)
+{
+  SalonMcpExchange *exchange = find_exchange (self, salon_json_get_member (params, "progressToken"));
+  g_autoptr (SalonMcpExchange) keep = NULL;
+  double progress = 0;
+  double total = -1;
+
+  /* Tokens nobody knows, and those of finished requests, mean nothing. */
+  if (exchange == NULL || !salon_json_as_double (salon_json_get_member (params, "progress"), &progress))
+    return;
+  if (!salon_json_as_double (salon_json_get_member (params, "total"), &total))
+    total = -1;
+  keep = g_object_ref (exchange);
+  salon_mcp_deadlines_extend (self->deadlines, exchange);
+  salon_mcp_exchange_emit_progress (exchange, progress, total,
+                                    salon_json_as_string (salon_json_get_member (params, "message")));
+}
+
+static void
+handle_log_message (SalonMcpClient  *self,
+                    const SalonJson *params)
+{
+  const SalonJson *data = salon_json_get_member (params, "data");
+  g_autoptr (SalonJsonDocument) document = NULL;
+
+  if (data == NULL)
+    return;
+  document = salon_json_document_copy (data);
+  salon_mcp_client_emit_log_message (self,
+                                     parse_level (salon_json_as_string (salon_json_get_member (params, "level"))),
+                                     salon_json_as_string (salon_json_get_member (params, "logger")),
+                                     document);
+}
+
+static void
+handle_notification (SalonMcpClient  *self,
+                     const char      *method,
+                     const SalonJson *params)
+{
+  if (strcmp (method, "notifications/progress") == 0)
+    handle_progress (self, params);
+  else if (strcmp (method, "notifications/message") == 0)
+    handle_log_message (self, params);
+  else if (strcmp (method, "notifications/tools/list_changed") == 0)
+    salon_mcp_client_emit_tools_changed (self);
+  else if (strcmp (method, "notifications/prompts/list_changed") == 0)
+    salon_mcp_client_emit_prompts_changed (self);
+  else if (strcmp (method, "notifications/resources/list_changed") == 0)
+    salon_mcp_client_emit_resources_changed (self);
+  else if (!SALON_MCP_ERA_GET_IFACE (self->era)->handle_notification (self->era, method, params))
+    salon_mcp_client_note (self, method);
+}
+
+static void
+handle_one (SalonMcpClient    *self,
+            SalonJsonDocument *document,
+            const SalonJson   *message)
+{
+  const char *method = salon_json_as_string (salon_json_get_member (message, "method"));
+  const SalonJson *id = salon_json_get_member (message, "id");
+  const SalonJson *params = salon_json_get_member (message, "params");
+  SalonJsonKind id_kind = salon_json_get_kind (id);
+
+  if (method != NULL && (id_kind == SALON_JSON_STRING || id_kind == SALON_JSON_NUMBER))
+    SALON_MCP_ERA_GET_IFACE (self->era)->handle_request (self->era, document, id, method, params);
+  else if (method != NULL && id == NULL)
+    handle_notification (self, method, params);
+  else if (method == NULL && (salon_json_get_member (message, "result") != NULL ||
+                              salon_json_get_member (message, "error") != NULL))
+    handle_response (self, document, message, id);
+  else
+    salon_mcp_client_note (self, _("A message that is no request, notification or answer was ignored."));
+}
+
+/* A message, or a batch of them (2025-03-26: clients must be able to receive those). */
+void
+salon_mcp_client_handle_message (SalonMcpClient    *self,
+                                 SalonJsonDocument *message)
+{
+  g_autoptr (SalonMcpClient) keep = g_object_ref (self);
+  const SalonJson *root = salon_json_document_get_root (message);
+  const SalonJson *element = NULL;
+  SalonJsonIter iter;
+
+  if (self->era == NULL)
+    return;
+  if (!salon_json_is_array (root))
+    {
+      handle_one (self, message, root);
+      return;
+    }
+  salon_json_iter_init (&iter, root);
+  while ((self->state == SALON_MCP_CLIENT_OPENING || self->state == SALON_MCP_CLIENT_READY) &&
+         salon_json_iter_next (&iter, NULL, &element))
+    handle_one (self, message, element);
+}

@@ -1,0 +1,519 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "salon-mcp"
+
+#include "config.h"
+
+#include "salon-mcp-stdio-transport.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "salon-mcp-error.h"
+#include "salon-mcp-line-reader-private.h"
+#include "salon-mcp-line-writer-private.h"
+#include "salon-mcp-process-private.h"
+#include "salon-mcp-stderr-reader-private.h"
+
+#define DEFAULT_MAX_MESSAGE ((gsize) 16 * 1024 * 1024)
+#define DEFAULT_GRACE_MS 2000
+/* How long the exit status may lag behind the end of the output. */
+#define STATUS_LAG_US G_TIME_SPAN_SECOND
+#define TRAFFIC_BYTES (2 * 1024 * 1024)
+#define DIAGNOSTICS_BYTES (512 * 1024)
+#define RING_ENTRIES 4000
+
+typedef enum
+{
+  STATE_NEW,
+  STATE_STARTING,
+  STATE_OPEN,
+  STATE_ENDING,   /* the server is dead; its last messages are read */
+  STATE_CLOSING,
+  STATE_CLOSED,
+} State;
+
+/* A server in a process of its own, one message a line over its standard input and
+ * output (MCP “Transports”, stdio). */
+struct _SalonMcpStdioTransport
+{
+  GObject               parent_instance;
+
+  SalonMcpCommand      *command;
+  SalonClock           *clock;
+  char                 *guard_path;
+  gsize                 max_message;
+  guint                 grace_after_end_of_input;
+  guint                 grace_after_terminate;
+  State                 state;
+  SalonMcpProcess      *process;
+  SalonMcpLineReader   *reader;
+  SalonMcpLineWriter   *writer;
+  SalonMcpStderrReader *errors;
+  SalonRing            *traffic;
+  SalonRing            *diagnostics;
+  DexFuture            *closing;       /* the shared future of close */
+  DexFuture            *exit_watch;
+  gboolean              closed_told;
+};
+
+static void transport_iface_init (SalonMcpTransportInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SalonMcpStdioTransport, salon_mcp_stdio_transport, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_TRANSPORT, transport_iface_init))
+
+static void
+salon_mcp_stdio_transport_dispose (GObject *object)
+{
+  SalonMcpStdioTransport *self = SALON_MCP_STDIO_TRANSPORT (object);
+
+  dex_clear (&self->closing);
+  dex_clear (&self->exit_watch);
+  if (self->reader != NULL)
+    salon_mcp_line_reader_close (self->reader);
+  g_clear_pointer (&self->reader, salon_mcp_line_reader_unref);
+  g_clear_pointer (&self->writer, salon_mcp_line_writer_free);
+  g_clear_pointer (&self->errors, salon_mcp_stderr_reader_free);
+  /* Drops the control pipe: the guard ends whatever still runs. */
+  g_clear_object (&self->process);
+
+  G_OBJECT_CLASS (salon_mcp_stdio_transport_parent_class)->dispose (object);
+}
+
+static void
+salon_mcp_stdio_transport_finalize (GObject *object)
+{
+  SalonMcpStdioTransport *self = SALON_MCP_STDIO_TRANSPORT (object);
+
+  g_clear_pointer (&self->command, salon_mcp_command_unref);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->guard_path, g_free);
+  g_clear_pointer (&self->traffic, salon_ring_unref);
+  g_clear_pointer (&self->diagnostics, salon_ring_unref);
+
+  G_OBJECT_CLASS (salon_mcp_stdio_transport_parent_class)->finalize (object);
+}
+
+static void
+salon_mcp_stdio_transport_class_init (SalonMcpStdioTransportClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = salon_mcp_stdio_transport_dispose;
+  object_class->finalize = salon_mcp_stdio_transport_finalize;
+}
+
+static void
+salon_mcp_stdio_transport_init (SalonMcpStdioTransport *self)
+{
+  const char *guard = g_getenv ("SALON_SERVER_GUARD");
+
+  self->guard_path = g_strdup (guard != NULL ? guard : LIBEXECDIR "/salon-server-guard");
+  self->max_message = DEFAULT_MAX_MESSAGE;
+  self->grace_after_end_of_input = DEFAULT_GRACE_MS;
+  self->grace_after_terminate = DEFAULT_GRACE_MS;
+  self->traffic = salon_ring_new (TRAFFIC_BYTES, RING_ENTRIES);
+  self->diagnostics = salon_ring_new (DIAGNOSTICS_BYTES, RING_ENTRIES);
+}
+
+/* The messages of the server. */
+
+static void
+on_message_cb (SalonJsonDocument *message,
+               const char        *text,
+               gsize              length,
+               gpointer           user_data)
+{
+  SalonMcpStdioTransport *self = user_data;
+
+  salon_ring_add (self->traffic, salon_clock_get_real_time (self->clock), "received", text, (gssize) length);
+  /* While closing, the output is read only so that the server can get rid of it. */
+  if (self->state == STATE_OPEN || self->state == STATE_ENDING)
+    salon_mcp_transport_emit_message (SALON_MCP_TRANSPORT (self), message, NULL);
+}
+
+static void
+on_skipped_cb (const char *text,
+               gsize       length,
+               gpointer    user_data)
+{
+  SalonMcpStdioTransport *self = user_data;
+
+  salon_ring_add (self->diagnostics, salon_clock_get_real_time (self->clock), "skipped", text, (gssize) length);
+}
+
+static void
+on_lost_cb (const GError *error,
+            gpointer      user_data)
+{
+  SalonMcpStdioTransport *self = user_data;
+
+  salon_ring_add (self->diagnostics, salon_clock_get_real_time (self->clock), "skipped", error->message, -1);
+  if (self->state == STATE_OPEN || self->state == STATE_ENDING)
+    salon_mcp_transport_emit_message_lost (SALON_MCP_TRANSPORT (self), error);
+}
+
+/* The end of the server. */
+
+static void
+tell_closed (SalonMcpStdioTransport *self,
+             const GError           *error)
+{
+  if (self->closed_told)
+    return;
+  self->closed_told = TRUE;
+  self->state = STATE_CLOSED;
+  salon_mcp_transport_emit_closed (SALON_MCP_TRANSPORT (self), error);
+}
+
+static void
+tell_ended (SalonMcpStdioTransport *self,
+            gboolean                is_dead)
+{
+  g_autofree char *sentence = NULL;
+  g_autofree char *last_line = NULL;
+  g_autoptr (GError) error = NULL;
+
+  salon_mcp_line_writer_close (self->writer);
+  salon_mcp_stderr_reader_drain (self->errors);
+  sentence = is_dead ? salon_mcp_process_dup_end (self->process)
+                     : g_strdup (_("The server closed its output, so nothing more can come from it."));
+  last_line = salon_mcp_stderr_reader_dup_last_line (self->errors);
+  if (last_line != NULL)
+    /* Translators: a whole sentence on how a server ended, and the last line it wrote */
+    g_set_error (&error, SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED,
+                 _("%s The last thing it wrote was: “%s”"), sentence, last_line);
+  else
+    g_set_error_literal (&error, SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED, sentence);
+  tell_closed (self, error);
+}
+
+static DexFuture *
+on_status_waited_cb (DexFuture *future,
+                     gpointer   user_data)
+{
+  g_autoptr (SalonMcpStdioTransport) self = g_weak_ref_get (user_data);
+
+  if (self == NULL || self->state == STATE_CLOSING || self->closed_told)
+    return NULL;
+  tell_ended (self, self->state == STATE_ENDING);
+  /* A server nobody can hear is of no use any more. */
+  dex_future_disown (salon_mcp_transport_close (SALON_MCP_TRANSPORT (self)));
+  return NULL;
+}
+
+static GWeakRef *
+weak_ref_new (gpointer object)
+{
+  GWeakRef *weak_ref = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak_ref, object);
+  return weak_ref;
+}
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static void
+on_output_end_cb (gpointer user_data)
+{
+  SalonMcpStdioTransport *self = user_data;
+  DexFuture *waiting = NULL;
+
+  if (self->state != STATE_OPEN && self->state != STATE_ENDING)
+    return;
+  /* Usually the server has ended, and its status is about to arrive. */
+  waiting = dex_future_first (salon_mcp_process_await_exited (self->process),
+                              salon_clock_sleep (self->clock, STATUS_LAG_US),
+                              NULL);
+  dex_future_disown (dex_future_finally (waiting, on_status_waited_cb, weak_ref_new (self), weak_ref_free));
+}
+
+static DexFuture *
+on_exited_cb (DexFuture *future,
+              gpointer   user_data)
+{
+  g_autoptr (SalonMcpStdioTransport) self = g_weak_ref_get (user_data);
+
+  if (self == NULL || self->state != STATE_OPEN)
+    return NULL;
+  self->state = STATE_ENDING;
+  salon_mcp_line_reader_drain (self->reader);
+  return NULL;
+}
+
+static const SalonMcpLineReaderCallbacks reader_callbacks = {
+  on_message_cb, on_skipped_cb, on_lost_cb, on_output_end_cb,
+};
+
+/* Starting. */
+
+static DexFuture *
+start_fiber (gpointer user_data)
+{
+  SalonMcpStdioTransport *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!dex_await (salon_mcp_process_start (self->process), &error))
+    {
+      if (self->state == STATE_STARTING)
+        {
+          self->state = STATE_CLOSED;
+          self->closed_told = TRUE;
+        }
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+  if (self->state != STATE_STARTING)
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
+                                  _("The server was stopped while it started."));
+
+  self->state = STATE_OPEN;
+  self->writer = salon_mcp_line_writer_new (salon_mcp_process_steal_input (self->process));
+  self->errors = salon_mcp_stderr_reader_new (salon_mcp_process_steal_errors (self->process),
+                                              self->diagnostics, self->clock);
+  self->reader = salon_mcp_line_reader_new (salon_mcp_process_steal_output (self->process),
+                                            self->max_message, &reader_callbacks, self);
+  salon_mcp_line_reader_start (self->reader);
+  self->exit_watch = dex_future_finally (salon_mcp_process_await_exited (self->process),
+                                         on_exited_cb, weak_ref_new (self), weak_ref_free);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+salon_mcp_stdio_transport_start (SalonMcpTransport *transport)
+{
+  SalonMcpStdioTransport *self = SALON_MCP_STDIO_TRANSPORT (transport);
+
+  if (self->state != STATE_NEW)
+    return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_START, "%s",
+                                  _("The connection was started before; it takes a new one to start again."));
+  self->state = STATE_STARTING;
+  self->process = salon_mcp_process_new (self->command, self->guard_path);
+  return dex_scheduler_spawn (NULL, 0, start_fiber, g_object_ref (self), g_object_unref);
+}
+
+static DexFuture *
+salon_mcp_stdio_transport_send (SalonMcpTransport *transport,
+                                const char        *message,
+                                SalonMcpExchange  *exchange)
+{
+  SalonMcpStdioTransport *self = SALON_MCP_STDIO_TRANSPORT (transport);
+  gsize length = strlen (message);
+
+  if (self->state != STATE_OPEN)
+    return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED, "%s",
+                                  _("The server takes no more messages: the connection to it is closed."));
+  salon_ring_add (self->traffic, salon_clock_get_real_time (self->clock), "sent", message, (gssize) length);
+  return salon_mcp_line_writer_send (self->writer, message, length);
+}
+
+/* Closing: end of input, SIGTERM, SIGKILL (MCP “Lifecycle”, shutdown). */
+
+static void
+await_gone_or (SalonMcpStdioTransport *self,
+               guint                   milliseconds)
+{
+  dex_await (dex_future_first (salon_mcp_process_await_gone (self->process),
+                               salon_clock_sleep (self->clock, (gint64) milliseconds * 1000),
+                               NULL),
+             NULL);
+}
+
+static gboolean
+is_gone (SalonMcpStdioTransport *self)
+{
+  g_autoptr (DexFuture) gone = salon_mcp_process_await_gone (self->process);
+
+  return !dex_future_is_pending (gone);
+}
+
+static DexFuture *
+close_fiber (gpointer user_data)
+{
+  SalonMcpStdioTransport *self = user_data;
+
+  if (self->writer != NULL)
+    {
+      salon_mcp_line_writer_close (self->writer);
+      await_gone_or (self, self->grace_after_end_of_input);
+      if (!is_gone (self))
+        {
+          salon_mcp_process_terminate (self->process);
+          await_gone_or (self, self->grace_after_terminate);
+        }
+    }
+  if (!is_gone (self))
+    {
+      salon_mcp_process_kill (self->process);
+      dex_await (salon_mcp_process_await_gone (self->process), NULL);
+    }
+  if (self->reader != NULL)
+    salon_mcp_line_reader_close (self->reader);
+  tell_closed (self, NULL);
+  self->state = STATE_CLOSED;
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+salon_mcp_stdio_transport_close (SalonMcpTransport *transport)
+{
+  SalonMcpStdioTransport *self = SALON_MCP_STDIO_TRANSPORT (transport);
+
+  if (self->closing != NULL)
+    return dex_ref (self->closing);
+  if (self->process == NULL || (self->state == STATE_CLOSED && self->writer == NULL))
+    {
+      self->state = STATE_CLOSED;
+      return dex_future_new_true ();
+    }
+  self->state = STATE_CLOSING;
+  /* The future has to live without the caller's interest, and must not keep its owner. */
+  self->closing = dex_scheduler_spawn (NULL, 0, close_fiber, g_object_ref (self), g_object_unref);
+  dex_future_disown (dex_ref (self->closing));
+  return dex_ref (self->closing);
+}
+
+static SalonRing *
+salon_mcp_stdio_transport_get_traffic (SalonMcpTransport *transport)
+{
+  return SALON_MCP_STDIO_TRANSPORT (transport)->traffic;
+}
+
+static SalonRing *
+salon_mcp_stdio_transport_get_diagnostics (SalonMcpTransport *transport)
+{
+  return SALON_MCP_STDIO_TRANSPORT (transport)->diagnostics;
+}
+
+static void
+transport_iface_init (SalonMcpTransportInterface *iface)
+{
+  iface->start = salon_mcp_stdio_transport_start;
+  iface->send = salon_mcp_stdio_transport_send;
+  iface->close = salon_mcp_stdio_transport_close;
+  iface->get_traffic = salon_mcp_stdio_transport_get_traffic;
+  iface->get_diagnostics = salon_mcp_stdio_transport_get_diagnostics;
+}
+
+/**
+ * salon_mcp_stdio_transport_new:
+ * @command: what to start
+ * @clock: (nullable): the time; %NULL for the system's
+ *
+ * Makes a transport for a server in a process of its own. To be used on the main thread.
+ *
+ * Returns: (transfer full): a new transport, not started yet
+ */
+SalonMcpStdioTransport *
+salon_mcp_stdio_transport_new (SalonMcpCommand *command,
+                               SalonClock      *clock)
+{
+  SalonMcpStdioTransport *self = NULL;
+
+  g_return_val_if_fail (command != NULL, NULL);
+  g_return_val_if_fail (clock == NULL || SALON_IS_CLOCK (clock), NULL);
+
+  self = g_object_new (SALON_TYPE_MCP_STDIO_TRANSPORT, NULL);
+  self->command = salon_mcp_command_ref (command);
+  self->clock = g_object_ref (clock != NULL ? clock : salon_clock_get_system ());
+  return self;
+}
+
+/**
+ * salon_mcp_stdio_transport_set_guard_path:
+ * @self: a transport that is not started yet
+ * @path: where salon-server-guard lies
+ *
+ * Without it, the environment variable SALON_SERVER_GUARD and then the installed place count.
+ */
+void
+salon_mcp_stdio_transport_set_guard_path (SalonMcpStdioTransport *self,
+                                          const char             *path)
+{
+  g_return_if_fail (SALON_IS_MCP_STDIO_TRANSPORT (self));
+  g_return_if_fail (path != NULL);
+
+  g_set_str (&self->guard_path, path);
+}
+
+/**
+ * salon_mcp_stdio_transport_set_grace_times:
+ * @self: a transport
+ * @after_end_of_input: milliseconds from the end of its input to SIGTERM; 2000 at first
+ * @after_terminate: milliseconds from SIGTERM to SIGKILL; 2000 at first
+ *
+ * Sets how long the server may take to end by itself.
+ */
+void
+salon_mcp_stdio_transport_set_grace_times (SalonMcpStdioTransport *self,
+                                           guint                   after_end_of_input,
+                                           guint                   after_terminate)
+{
+  g_return_if_fail (SALON_IS_MCP_STDIO_TRANSPORT (self));
+
+  self->grace_after_end_of_input = after_end_of_input;
+  self->grace_after_terminate = after_terminate;
+}
+
+/**
+ * salon_mcp_stdio_transport_set_max_message:
+ * @self: a transport that is not started yet
+ * @bytes: the largest message taken in; 16 MiB at first
+ */
+void
+salon_mcp_stdio_transport_set_max_message (SalonMcpStdioTransport *self,
+                                           gsize                   bytes)
+{
+  g_return_if_fail (SALON_IS_MCP_STDIO_TRANSPORT (self));
+  g_return_if_fail (bytes > 0);
+
+  self->max_message = bytes;
+}
+
+/**
+ * salon_mcp_stdio_transport_get_command:
+ * @self: a transport
+ *
+ * Returns: (transfer none): what it starts
+ */
+SalonMcpCommand *
+salon_mcp_stdio_transport_get_command (SalonMcpStdioTransport *self)
+{
+  g_return_val_if_fail (SALON_IS_MCP_STDIO_TRANSPORT (self), NULL);
+
+  return self->command;
+}
+
+/**
+ * salon_mcp_stdio_transport_get_guard_pid:
+ * @self: a transport
+ *
+ * Returns: the process the server runs under, 0 before the start
+ */
+GPid
+salon_mcp_stdio_transport_get_guard_pid (SalonMcpStdioTransport *self)
+{
+  g_return_val_if_fail (SALON_IS_MCP_STDIO_TRANSPORT (self), 0);
+
+  return self->process != NULL ? salon_mcp_process_get_guard_pid (self->process) : 0;
+}
+
+/**
+ * salon_mcp_stdio_transport_get_server_pid:
+ * @self: a transport
+ *
+ * Returns: the server's process, 0 before it is started
+ */
+GPid
+salon_mcp_stdio_transport_get_server_pid (SalonMcpStdioTransport *self)
+{
+  g_return_val_if_fail (SALON_IS_MCP_STDIO_TRANSPORT (self), 0);
+
+  return self->process != NULL ? salon_mcp_process_get_server_pid (self->process) : 0;
+}

@@ -1,0 +1,200 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "salon-mcp"
+
+#include "config.h"
+
+#include "salon-mcp-transport.h"
+
+#include "salon-mcp-exchange.h"
+
+G_DEFINE_INTERFACE (SalonMcpTransport, salon_mcp_transport, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_MESSAGE,
+  SIGNAL_MESSAGE_LOST,
+  SIGNAL_CLOSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+salon_mcp_transport_default_init (SalonMcpTransportInterface *iface)
+{
+  /**
+   * SalonMcpTransport::message:
+   * @self: the transport
+   * @message: what the server sent: a JSON-RPC message or an array of them
+   * @origin: (nullable): the exchange on whose own stream it came, for transports that
+   *   have such streams
+   */
+  signals[SIGNAL_MESSAGE] =
+    g_signal_new ("message", SALON_TYPE_MCP_TRANSPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2,
+                  SALON_TYPE_JSON_DOCUMENT | G_SIGNAL_TYPE_STATIC_SCOPE,
+                  SALON_TYPE_MCP_EXCHANGE);
+
+  /**
+   * SalonMcpTransport::message-lost:
+   * @self: the transport
+   * @error: why, as a sentence
+   *
+   * The server sent a message that could not be taken in, so that an answer
+   * somebody waits for may be missing.
+   */
+  signals[SIGNAL_MESSAGE_LOST] =
+    g_signal_new ("message-lost", SALON_TYPE_MCP_TRANSPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+
+  /**
+   * SalonMcpTransport::closed:
+   * @self: the transport
+   * @error: (nullable): why the connection ended by itself; %NULL when it was closed from
+   *   this side
+   *
+   * The connection is over. Emitted once, after the last message.
+   */
+  signals[SIGNAL_CLOSED] =
+    g_signal_new ("closed", SALON_TYPE_MCP_TRANSPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+/**
+ * salon_mcp_transport_start:
+ * @self: a transport that was never started
+ *
+ * Makes the connection.
+ *
+ * Returns: (transfer full): a future of %TRUE, rejected with %SALON_MCP_ERROR_START
+ */
+DexFuture *
+salon_mcp_transport_start (SalonMcpTransport *self)
+{
+  g_return_val_if_fail (SALON_IS_MCP_TRANSPORT (self), dex_future_new_infinite ());
+
+  return SALON_MCP_TRANSPORT_GET_IFACE (self)->start (self);
+}
+
+/**
+ * salon_mcp_transport_send:
+ * @self: a started transport
+ * @message: one JSON-RPC message, without line breaks
+ * @exchange: (nullable): the exchange whose request it is; %NULL for notifications and
+ *   answers
+ *
+ * Sends a message. Never blocks; what the server does not take yet is queued up to a limit.
+ *
+ * Returns: (transfer full): a future of %TRUE, rejected with %SALON_MCP_ERROR_CLOSED, or
+ *   with %SALON_MCP_ERROR_FAILED when the server does not read what it is sent
+ */
+DexFuture *
+salon_mcp_transport_send (SalonMcpTransport *self,
+                          const char        *message,
+                          SalonMcpExchange  *exchange)
+{
+  g_return_val_if_fail (SALON_IS_MCP_TRANSPORT (self), dex_future_new_infinite ());
+  g_return_val_if_fail (message != NULL, dex_future_new_infinite ());
+
+  return SALON_MCP_TRANSPORT_GET_IFACE (self)->send (self, message, exchange);
+}
+
+/**
+ * salon_mcp_transport_close:
+ * @self: a transport
+ *
+ * Ends the connection: in order where the server goes along, by force where not. May be
+ * called at any time and again.
+ *
+ * Returns: (transfer full): a future of %TRUE when nothing of the connection is left
+ */
+DexFuture *
+salon_mcp_transport_close (SalonMcpTransport *self)
+{
+  g_return_val_if_fail (SALON_IS_MCP_TRANSPORT (self), dex_future_new_infinite ());
+
+  return SALON_MCP_TRANSPORT_GET_IFACE (self)->close (self);
+}
+
+/**
+ * salon_mcp_transport_get_traffic:
+ * @self: a transport
+ *
+ * Returns: (transfer none) (nullable): the last messages, of the kinds “sent” and “received”
+ */
+SalonRing *
+salon_mcp_transport_get_traffic (SalonMcpTransport *self)
+{
+  g_return_val_if_fail (SALON_IS_MCP_TRANSPORT (self), NULL);
+
+  return SALON_MCP_TRANSPORT_GET_IFACE (self)->get_traffic (self);
+}
+
+/**
+ * salon_mcp_transport_get_diagnostics:
+ * @self: a transport
+ *
+ * Returns: (transfer none) (nullable): what the server wrote to its standard error
+ *   (“stderr”), lines of its output that are no messages (“skipped”) and messages that
+ *   mean nothing (“ignored”)
+ */
+SalonRing *
+salon_mcp_transport_get_diagnostics (SalonMcpTransport *self)
+{
+  g_return_val_if_fail (SALON_IS_MCP_TRANSPORT (self), NULL);
+
+  return SALON_MCP_TRANSPORT_GET_IFACE (self)->get_diagnostics (self);
+}
+
+/**
+ * salon_mcp_transport_emit_message:
+ * @self: a transport
+ * @message: the message
+ * @origin: (nullable): the exchange on whose stream it came
+ *
+ * For implementations: hands on a message of the server.
+ */
+void
+salon_mcp_transport_emit_message (SalonMcpTransport *self,
+                                  SalonJsonDocument *message,
+                                  SalonMcpExchange  *origin)
+{
+  g_return_if_fail (SALON_IS_MCP_TRANSPORT (self));
+
+  g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, message, origin);
+}
+
+/**
+ * salon_mcp_transport_emit_message_lost:
+ * @self: a transport
+ * @error: why
+ *
+ * For implementations: tells that a message could not be taken in.
+ */
+void
+salon_mcp_transport_emit_message_lost (SalonMcpTransport *self,
+                                       const GError      *error)
+{
+  g_return_if_fail (SALON_IS_MCP_TRANSPORT (self));
+  g_return_if_fail (error != NULL);
+
+  g_signal_emit (self, signals[SIGNAL_MESSAGE_LOST], 0, error);
+}
+
+/**
+ * salon_mcp_transport_emit_closed:
+ * @self: a transport
+ * @error: (nullable): why, when it was not closed from this side
+ *
+ * For implementations: tells, once, that the connection is over.
+ */
+void
+salon_mcp_transport_emit_closed (SalonMcpTransport *self,
+                                 const GError      *error)
+{
+  g_return_if_fail (SALON_IS_MCP_TRANSPORT (self));
+
+  g_signal_emit (self, signals[SIGNAL_CLOSED], 0, error);
+}
