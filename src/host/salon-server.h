@@ -43,8 +43,8 @@ GType salon_server_state_get_type (void);
  * One server of the user: its entry in mcp.json and, while it runs, the connection to it.
  *
  * Properties, all read-only and notifying: “name” (unique; the key in mcp.json), “title” (for
- * people: the server's own title while it is known, else the config's), “config”, “identity”
- * (what approvals are kept by), “built-in”, “state”, “status-text” (a sentence, never %NULL),
+ * people; from the config, never the server's own words), “config”, “identity” (what approvals are
+ * kept by), “built-in”, “state”, “status-text” (a sentence, never %NULL),
  * “tools” (a #GListModel of #SalonMcpTool: the same object for the server's life, empty while it
  * does not run), “client” (nullable; a ready #SalonMcpClient), “protocol-version”,
  * “server-title”, “server-version”, “instructions” (all nullable).

@@ -1,0 +1,463 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "salon-host"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "salon-host-error.h"
+#include "salon-model-provider-private.h"
+#include "salon-model-registry-private.h"
+#include "salon-openai-chat-provider.h"
+#include "salon-practice-provider.h"
+
+/* How long a program on this computer may take to say that it is there. */
+#define LOCAL_TIME_LIMIT (1500 * G_TIME_SPAN_MILLISECOND)
+
+/* The programs that people run models with, at the ports they take by default. */
+static const struct
+{
+  const char *id;
+  const char *name;
+  const char *base_url;
+} local_providers[] = {
+  { "ollama", "Ollama", "http://localhost:11434/v1" },
+  { "lm-studio", "LM Studio", "http://localhost:1234/v1" },
+  { "llama-cpp", "llama.cpp", "http://localhost:8080/v1" },
+};
+
+typedef struct
+{
+  SalonModelRegistry *self;
+  SalonModelProvider *provider;  /* nullable */
+  char *reference;               /* nullable */
+} Use;
+
+static Use *
+use_new (SalonModelRegistry *self,
+         SalonModelProvider *provider,
+         const char         *reference)
+{
+  Use *use = g_new0 (Use, 1);
+
+  use->self = g_object_ref (self);
+  use->provider = provider != NULL ? g_object_ref (provider) : NULL;
+  use->reference = g_strdup (reference);
+
+  return use;
+}
+
+static void
+use_free (gpointer data)
+{
+  Use *use = data;
+
+  g_object_unref (use->self);
+  g_clear_object (&use->provider);
+  g_free (use->reference);
+  g_free (use);
+}
+
+/* --- making the object that talks to a provider ------------------------------------------- */
+
+static GHashTable *
+headers_from_strv (char **lines)
+{
+  GHashTable *headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *separator = strstr (lines[i], ": ");
+
+      if (separator != NULL)
+        g_hash_table_replace (headers, g_strndup (lines[i], separator - lines[i]),
+                              g_strdup (separator + 2));
+    }
+
+  return headers;
+}
+
+/* In a fiber. */
+static SalonLlmProvider *
+salon_model_registry_connect (SalonModelRegistry  *self,
+                              SalonModelProvider  *provider,
+                              GError             **error)
+{
+  g_autoptr(SalonModelProviderConfig) config = g_object_ref (salon_model_provider_get_config (provider));
+  const char *problem = salon_model_provider_config_get_problem (config);
+  const char *written_key = salon_model_provider_config_get_api_key (config);
+  g_autofree char *base_url = NULL;
+  g_autofree char *api_key = NULL;
+  g_auto(GStrv) lines = NULL;
+  g_autoptr(GHashTable) headers = NULL;
+
+  if (salon_model_provider_is_built_in (provider))
+    return SALON_LLM_PROVIDER (salon_practice_provider_new (self->clock));
+
+  if (problem != NULL)
+    {
+      g_set_error_literal (error, SALON_HOST_ERROR, SALON_HOST_ERROR_CONFIGURATION, problem);
+      return NULL;
+    }
+
+  base_url = dex_await_string (
+    salon_expander_expand (self->expander, salon_model_provider_config_get_base_url (config)), error);
+  if (base_url == NULL)
+    return NULL;
+
+  if (written_key != NULL && *written_key != '\0')
+    {
+      api_key = dex_await_string (salon_expander_expand (self->expander, written_key), error);
+      if (api_key == NULL)
+        return NULL;
+    }
+
+  lines = dex_await_boxed (
+    salon_expander_expand_strv (self->expander, salon_model_provider_config_get_headers (config)),
+    error);
+  if (lines == NULL)
+    return NULL;
+  headers = headers_from_strv (lines);
+
+  return SALON_LLM_PROVIDER (
+    salon_openai_chat_provider_new (salon_model_provider_config_get_id (config),
+                                    salon_model_provider_config_get_name (config),
+                                    base_url, api_key, headers, self->http_client, self->clock));
+}
+
+static DexFuture *
+create_fiber (gpointer user_data)
+{
+  Use *use = user_data;
+  SalonLlmProvider *provider;
+  GError *error = NULL;
+
+  provider = salon_model_registry_connect (use->self, use->provider, &error);
+  if (provider == NULL)
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_take_object (provider);
+}
+
+static DexFuture *
+no_such_provider (const char *id)
+{
+  return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_NOT_FOUND,
+                                _("There is no provider “%s”. Add it in the settings or to "
+                                  "models.json, or choose another model."), id);
+}
+
+/**
+ * salon_model_registry_create_provider:
+ * @self: a registry
+ * @reference: `provider/model`
+ *
+ * Makes what talks to the provider of a model, with its references resolved. The model's own id is
+ * what salon_model_split_reference() gives.
+ *
+ * Returns: (transfer full): a future of a #SalonLlmProvider; rejected with
+ *   %SALON_HOST_ERROR_MODEL, %SALON_HOST_ERROR_NOT_FOUND, %SALON_HOST_ERROR_CONFIGURATION or what
+ *   salon_expander_expand() is rejected with
+ */
+DexFuture *
+salon_model_registry_create_provider (SalonModelRegistry *self,
+                                      const char         *reference)
+{
+  g_autofree char *id = NULL;
+  SalonModelProvider *provider;
+
+  g_return_val_if_fail (SALON_IS_MODEL_REGISTRY (self), NULL);
+  g_return_val_if_fail (reference != NULL, NULL);
+
+  if (!salon_model_split_reference (reference, &id, NULL))
+    return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_MODEL,
+                                  _("“%s” does not name a model. Write “provider/model”, such as "
+                                    "“%s”."), reference, self->default_model);
+
+  provider = salon_model_registry_find (self, id);
+  if (provider == NULL)
+    return no_such_provider (id);
+
+  return dex_scheduler_spawn (NULL, 0, create_fiber, use_new (self, provider, NULL), use_free);
+}
+
+/* --- asking a provider what it has -------------------------------------------------------- */
+
+static guint
+clamp_context_window (gint64 tokens)
+{
+  return CLAMP (tokens, 0, G_MAXUINT);
+}
+
+/* The models that the entry names come first: some providers have more than they list. */
+static GPtrArray *
+join_models (SalonModelProvider *provider,
+             GPtrArray          *listed)
+{
+  const char * const *written =
+    salon_model_provider_config_get_models (salon_model_provider_get_config (provider));
+  const char *id = salon_model_provider_get_id (provider);
+  GPtrArray *models = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; written != NULL && written[i] != NULL; i++)
+    {
+      SalonLlmModel *found = NULL;
+
+      for (guint j = 0; j < listed->len && found == NULL; j++)
+        {
+          SalonLlmModel *model = g_ptr_array_index (listed, j);
+
+          if (g_str_equal (salon_llm_model_get_id (model), written[i]))
+            found = model;
+        }
+      g_ptr_array_add (models, salon_model_new (id, written[i],
+                                                found ? salon_llm_model_get_name (found) : NULL,
+                                                found ? clamp_context_window (
+                                                  salon_llm_model_get_context_window (found)) : 0));
+    }
+
+  for (guint i = 0; i < listed->len; i++)
+    {
+      SalonLlmModel *model = g_ptr_array_index (listed, i);
+
+      if (written == NULL || !g_strv_contains (written, salon_llm_model_get_id (model)))
+        g_ptr_array_add (models, salon_model_new (id, salon_llm_model_get_id (model),
+                                                  salon_llm_model_get_name (model),
+                                                  clamp_context_window (
+                                                    salon_llm_model_get_context_window (model))));
+    }
+
+  return models;
+}
+
+static char *
+describe_models (guint n_models)
+{
+  return g_strdup_printf (ngettext ("It answers, with %u model.", "It answers, with %u models.",
+                                    n_models), n_models);
+}
+
+/* In a fiber. */
+static gboolean
+salon_model_registry_list_now (SalonModelRegistry  *self,
+                               SalonModelProvider  *provider,
+                               GError             **error)
+{
+  g_autoptr(SalonLlmProvider) connection = salon_model_registry_connect (self, provider, error);
+  g_autoptr(GPtrArray) listed = NULL;
+  g_autoptr(GPtrArray) models = NULL;
+
+  if (connection == NULL)
+    return FALSE;
+
+  listed = dex_await_boxed (salon_llm_provider_list_models (connection), error);
+  if (listed == NULL)
+    return FALSE;
+
+  models = join_models (provider, listed);
+  salon_model_provider_take_models (provider, models);
+
+  return TRUE;
+}
+
+static gboolean
+is_cancellation (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+         g_error_matches (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED);
+}
+
+static DexFuture *
+list_fiber (gpointer user_data)
+{
+  Use *use = user_data;
+  SalonModelProvider *provider = use->provider;
+  SalonModelProviderConfig *config = salon_model_provider_get_config (provider);
+  g_autofree char *status = NULL;
+  GError *error = NULL;
+
+  /* The practice provider is known by heart. */
+  if (salon_model_provider_is_built_in (provider))
+    return dex_future_new_for_object (salon_model_provider_get_models (provider));
+
+  salon_model_provider_set_state (provider, SALON_MODEL_PROVIDER_CHECKING, _("Asking…"));
+
+  if (!salon_model_registry_list_now (use->self, provider, &error))
+    {
+      /* An entry that was changed meanwhile has a state of its own. */
+      if (config == salon_model_provider_get_config (provider))
+        {
+          if (is_cancellation (error))
+            salon_model_provider_set_state (provider, SALON_MODEL_PROVIDER_UNKNOWN,
+                                            _("Not asked yet."));
+          else
+            salon_model_provider_set_state (provider, SALON_MODEL_PROVIDER_FAILED, error->message);
+        }
+      return dex_future_new_for_error (error);
+    }
+
+  status = describe_models (g_list_model_get_n_items (salon_model_provider_get_models (provider)));
+  salon_model_provider_set_state (provider, SALON_MODEL_PROVIDER_READY, status);
+  salon_model_registry_update_default (use->self);
+
+  return dex_future_new_for_object (salon_model_provider_get_models (provider));
+}
+
+/**
+ * salon_model_registry_list_models:
+ * @self: a registry
+ * @id: a provider's id
+ *
+ * Asks a provider for its models, and lets its row follow.
+ *
+ * Returns: (transfer full): a future of the row's #GListModel of #SalonModel; rejected as
+ *   salon_model_registry_create_provider(), or with a #SalonLlmError
+ */
+DexFuture *
+salon_model_registry_list_models (SalonModelRegistry *self,
+                                  const char         *id)
+{
+  SalonModelProvider *provider;
+
+  g_return_val_if_fail (SALON_IS_MODEL_REGISTRY (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  provider = salon_model_registry_find (self, id);
+  if (provider == NULL)
+    return no_such_provider (id);
+
+  return dex_scheduler_spawn (NULL, 0, list_fiber, use_new (self, provider, NULL), use_free);
+}
+
+static DexFuture *
+on_tested (DexFuture *completed,
+           gpointer   user_data)
+{
+  SalonModelProvider *provider = user_data;
+
+  return dex_future_new_for_string (salon_model_provider_get_status (provider));
+}
+
+/**
+ * salon_model_registry_test_provider:
+ * @self: a registry
+ * @id: a provider's id
+ *
+ * Finds out whether a provider can be used.
+ *
+ * Returns: (transfer full): a future of a sentence, a string, when it can; rejected as
+ *   salon_model_registry_list_models()
+ */
+DexFuture *
+salon_model_registry_test_provider (SalonModelRegistry *self,
+                                    const char         *id)
+{
+  SalonModelProvider *provider;
+
+  g_return_val_if_fail (SALON_IS_MODEL_REGISTRY (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  provider = salon_model_registry_find (self, id);
+  if (provider == NULL)
+    return no_such_provider (id);
+
+  return dex_future_then (salon_model_registry_list_models (self, id), on_tested,
+                          g_object_ref (provider), g_object_unref);
+}
+
+/* --- what runs on this computer ----------------------------------------------------------- */
+
+static DexFuture *
+probe_fiber (gpointer user_data)
+{
+  Use *use = user_data;
+  g_autofree char *status = NULL;
+  GError *error = NULL;
+
+  if (!salon_model_registry_list_now (use->self, use->provider, &error))
+    return dex_future_new_for_error (error);
+
+  status = describe_models (
+    g_list_model_get_n_items (salon_model_provider_get_models (use->provider)));
+  salon_model_provider_set_state (use->provider, SALON_MODEL_PROVIDER_READY, status);
+
+  return dex_future_new_true ();
+}
+
+static gboolean
+salon_model_registry_has_url (SalonModelRegistry *self,
+                              const char         *base_url)
+{
+  for (guint i = 0; i < self->providers->len; i++)
+    {
+      if (g_strcmp0 (salon_model_provider_get_base_url (g_ptr_array_index (self->providers, i)),
+                     base_url) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static DexFuture *
+discover_fiber (gpointer user_data)
+{
+  Use *use = user_data;
+  SalonModelRegistry *self = use->self;
+  g_autoptr(GPtrArray) candidates = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) probes = g_ptr_array_new_with_free_func (dex_unref);
+  g_autoptr(GListStore) found = g_list_store_new (SALON_TYPE_MODEL_PROVIDER);
+
+  for (guint i = 0; i < G_N_ELEMENTS (local_providers); i++)
+    {
+      g_autoptr(SalonModelProviderConfig) config = NULL;
+      SalonModelProvider *provider;
+
+      if (salon_model_registry_has_url (self, local_providers[i].base_url))
+        continue;
+
+      config = salon_model_provider_config_new (local_providers[i].id,
+                                                SALON_MODEL_KIND_OPENAI_CHAT);
+      salon_model_provider_config_set_name (config, local_providers[i].name);
+      salon_model_provider_config_set_base_url (config, local_providers[i].base_url);
+      salon_model_provider_config_seal (config);
+
+      provider = salon_model_provider_new (config);
+      g_ptr_array_add (candidates, provider);
+      g_ptr_array_add (probes, dex_scheduler_spawn (NULL, 0, probe_fiber,
+                                                    use_new (self, provider, NULL), use_free));
+    }
+
+  if (probes->len > 0)
+    dex_await (dex_future_first (dex_future_allv ((DexFuture **) probes->pdata, probes->len),
+                                 salon_clock_sleep (self->clock, LOCAL_TIME_LIMIT), NULL), NULL);
+
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      SalonModelProvider *provider = g_ptr_array_index (candidates, i);
+
+      if (salon_model_provider_get_state (provider) == SALON_MODEL_PROVIDER_READY)
+        g_list_store_append (found, provider);
+    }
+
+  return dex_future_new_take_object (g_steal_pointer (&found));
+}
+
+/**
+ * salon_model_registry_discover_local:
+ * @self: a registry
+ *
+ * Looks, for a moment, which of the usual programs for models run on this computer and are not
+ * configured yet. Give the config of one of them to salon_model_registry_add_provider() to keep it.
+ *
+ * Returns: (transfer full): a future of a #GListModel of #SalonModelProvider, which may be empty;
+ *   never rejected, except by cancellation
+ */
+DexFuture *
+salon_model_registry_discover_local (SalonModelRegistry *self)
+{
+  g_return_val_if_fail (SALON_IS_MODEL_REGISTRY (self), NULL);
+
+  return dex_scheduler_spawn (NULL, 0, discover_fiber, use_new (self, NULL, NULL), use_free);
+}
