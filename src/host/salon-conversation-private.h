@@ -1,0 +1,46 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "salon-conversation.h"
+#include "salon-turn.h"
+
+G_BEGIN_DECLS
+
+/**
+ * salon_conversation_new:
+ * @services: what turns work with; the objects are referenced
+ * @chat: the row of the history
+ *
+ * Returns: (transfer full): a conversation without messages
+ */
+SalonConversation *salon_conversation_new      (const SalonTurnServices *services,
+                                                SalonChat               *chat);
+
+/**
+ * salon_conversation_add_rows:
+ * @self: a conversation without messages
+ * @rows: (element-type SalonStoreMessage): its messages as they were stored
+ */
+void               salon_conversation_add_rows (SalonConversation       *self,
+                                                GPtrArray               *rows);
+
+/**
+ * salon_conversation_discard:
+ * @self: a conversation
+ *
+ * The chat is deleted: stops it, and writes nothing any more.
+ */
+void               salon_conversation_discard  (SalonConversation       *self);
+
+/**
+ * salon_conversation_await_idle:
+ * @self: a conversation
+ *
+ * Returns: (transfer full): a future that resolves when no turn is running (any more)
+ */
+DexFuture         *salon_conversation_await_idle (SalonConversation     *self)
+  G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,552 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "salon-host"
+
+#include "config.h"
+
+#include "salon-conversation-private.h"
+
+#include <glib/gi18n.h>
+
+#include "salon-part-private.h"
+
+/* With the write itself, a draft is in the store 250 ms after the last key. */
+#define DRAFT_INTERVAL (200 * G_TIME_SPAN_MILLISECOND)
+
+struct _SalonConversation
+{
+  GObject parent_instance;
+
+  SalonTurnServices services;
+  SalonChat *chat;
+  GPtrArray *messages;
+  SalonRecorder *recorder;
+  SalonTurn *turn;
+  DexFuture *turn_over;
+  GStrv servers;
+  gboolean draft_waits;
+  gboolean discarded;
+};
+
+static GType
+salon_conversation_get_item_type (GListModel *model)
+{
+  return SALON_TYPE_MESSAGE;
+}
+
+static guint
+salon_conversation_get_n_items (GListModel *model)
+{
+  return SALON_CONVERSATION (model)->messages->len;
+}
+
+static gpointer
+salon_conversation_get_item (GListModel *model,
+                             guint       position)
+{
+  SalonConversation *self = SALON_CONVERSATION (model);
+
+  return position < self->messages->len ? g_object_ref (self->messages->pdata[position]) : NULL;
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = salon_conversation_get_item_type;
+  iface->get_n_items = salon_conversation_get_n_items;
+  iface->get_item = salon_conversation_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SalonConversation, salon_conversation, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+enum
+{
+  PROP_0,
+  PROP_ID,
+  PROP_TITLE,
+  PROP_MODEL,
+  PROP_DRAFT,
+  PROP_RUNNING,
+  N_PROPS
+};
+
+enum
+{
+  TURN_FINISHED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+salon_conversation_dispose (GObject *object)
+{
+  SalonConversation *self = SALON_CONVERSATION (object);
+
+  g_clear_object (&self->services.clock);
+  g_clear_object (&self->services.toolbox);
+  g_clear_object (&self->services.approvals);
+  g_clear_object (&self->services.consent);
+  g_clear_object (&self->services.history);
+  g_clear_object (&self->chat);
+  g_clear_object (&self->recorder);
+  g_clear_object (&self->turn);
+  dex_clear (&self->turn_over);
+  g_ptr_array_set_size (self->messages, 0);
+
+  G_OBJECT_CLASS (salon_conversation_parent_class)->dispose (object);
+}
+
+static void
+salon_conversation_finalize (GObject *object)
+{
+  SalonConversation *self = SALON_CONVERSATION (object);
+
+  g_clear_pointer (&self->messages, g_ptr_array_unref);
+  g_clear_pointer (&self->servers, g_strfreev);
+
+  G_OBJECT_CLASS (salon_conversation_parent_class)->finalize (object);
+}
+
+static void
+salon_conversation_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  SalonConversation *self = SALON_CONVERSATION (object);
+
+  switch (prop_id)
+    {
+    case PROP_ID:
+      g_value_set_string (value, salon_conversation_get_id (self));
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, salon_conversation_get_title (self));
+      break;
+    case PROP_MODEL:
+      g_value_set_string (value, salon_conversation_get_model (self));
+      break;
+    case PROP_DRAFT:
+      g_value_set_string (value, salon_conversation_get_draft (self));
+      break;
+    case PROP_RUNNING:
+      g_value_set_boolean (value, self->turn != NULL);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+salon_conversation_set_property (GObject      *object,
+                                 guint         prop_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  SalonConversation *self = SALON_CONVERSATION (object);
+
+  switch (prop_id)
+    {
+    case PROP_MODEL:
+      salon_conversation_set_model (self, g_value_get_string (value));
+      break;
+    case PROP_DRAFT:
+      salon_conversation_set_draft (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+salon_conversation_class_init (SalonConversationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = salon_conversation_dispose;
+  object_class->finalize = salon_conversation_finalize;
+  object_class->get_property = salon_conversation_get_property;
+  object_class->set_property = salon_conversation_set_property;
+
+  properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_MODEL] =
+    g_param_spec_string ("model", NULL, NULL, NULL, flags | G_PARAM_WRITABLE);
+  properties[PROP_DRAFT] =
+    g_param_spec_string ("draft", NULL, NULL, NULL, flags | G_PARAM_WRITABLE);
+  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[TURN_FINISHED] =
+    g_signal_new ("turn-finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, SALON_TYPE_MESSAGE);
+}
+
+static void
+salon_conversation_init (SalonConversation *self)
+{
+  self->messages = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static void
+on_chat_title_cb (SalonConversation *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+SalonConversation *
+salon_conversation_new (const SalonTurnServices *services,
+                        SalonChat               *chat)
+{
+  SalonConversation *self;
+
+  g_return_val_if_fail (services != NULL, NULL);
+  g_return_val_if_fail (SALON_IS_CHAT (chat), NULL);
+
+  self = g_object_new (SALON_TYPE_CONVERSATION, NULL);
+  self->services = *services;
+  g_object_ref (self->services.clock);
+  g_object_ref (self->services.toolbox);
+  g_object_ref (self->services.approvals);
+  g_object_ref (self->services.consent);
+  g_object_ref (self->services.history);
+  self->chat = g_object_ref (chat);
+  self->recorder = salon_recorder_new (services->history, services->clock,
+                                       salon_chat_get_id (chat));
+  g_signal_connect_object (chat, "notify::title",
+                           G_CALLBACK (on_chat_title_cb), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+salon_conversation_add_rows (SalonConversation *self,
+                             GPtrArray         *rows)
+{
+  g_return_if_fail (SALON_IS_CONVERSATION (self));
+  g_return_if_fail (self->messages->len == 0);
+
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (self->messages, salon_message_new_from_row (rows->pdata[i]));
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, rows->len);
+}
+
+const char *
+salon_conversation_get_id (SalonConversation *self)
+{
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
+  return salon_chat_get_id (self->chat);
+}
+
+const char *
+salon_conversation_get_title (SalonConversation *self)
+{
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
+  return salon_chat_get_own_title (self->chat);
+}
+
+const char *
+salon_conversation_get_model (SalonConversation *self)
+{
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
+  return salon_chat_get_model (self->chat);
+}
+
+const char *
+salon_conversation_get_draft (SalonConversation *self)
+{
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
+  return salon_chat_get_draft (self->chat);
+}
+
+const char * const *
+salon_conversation_get_servers (SalonConversation *self)
+{
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
+  return (const char * const *) self->servers;
+}
+
+gboolean
+salon_conversation_get_running (SalonConversation *self)
+{
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), FALSE);
+  return self->turn != NULL;
+}
+
+void
+salon_conversation_set_servers (SalonConversation  *self,
+                                const char * const *names)
+{
+  g_auto (GStrv) servers = NULL;
+
+  g_return_if_fail (SALON_IS_CONVERSATION (self));
+
+  servers = g_strdupv ((GStrv) names);
+  g_strfreev (self->servers);
+  self->servers = g_steal_pointer (&servers);
+}
+
+static void
+salon_conversation_save (SalonConversation *self,
+                         gboolean           touched)
+{
+  if (!self->discarded)
+    salon_history_report (self->services.history,
+                          salon_history_save_chat (self->services.history, self->chat, touched));
+}
+
+void
+salon_conversation_set_model (SalonConversation *self,
+                              const char        *model)
+{
+  g_return_if_fail (SALON_IS_CONVERSATION (self));
+
+  if (!salon_chat_set_model (self->chat, model))
+    return;
+  if (!salon_chat_is_empty (self->chat))
+    salon_conversation_save (self, FALSE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+}
+
+static void
+salon_conversation_save_draft (SalonConversation *self)
+{
+  if (!self->draft_waits)
+    return;
+  self->draft_waits = FALSE;
+  salon_conversation_save (self, FALSE);
+}
+
+static DexFuture *
+draft_fiber (gpointer user_data)
+{
+  SalonConversation *self = user_data;
+
+  dex_await (salon_clock_sleep (self->services.clock, DRAFT_INTERVAL), NULL);
+  salon_conversation_save_draft (self);
+  return dex_future_new_true ();
+}
+
+void
+salon_conversation_set_draft (SalonConversation *self,
+                              const char        *draft)
+{
+  g_return_if_fail (SALON_IS_CONVERSATION (self));
+
+  if (!salon_chat_set_draft (self->chat, draft != NULL ? draft : ""))
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);
+  if (self->draft_waits)
+    return;
+  self->draft_waits = TRUE;
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, draft_fiber,
+                                          g_object_ref (self), g_object_unref));
+}
+
+/* --- turns ------------------------------------------------------------------------------- */
+
+static SalonMessage *
+salon_conversation_get_last (SalonConversation *self)
+{
+  return self->messages->len > 0 ? self->messages->pdata[self->messages->len - 1] : NULL;
+}
+
+static void
+salon_conversation_append (SalonConversation *self,
+                           SalonMessage      *message)
+{
+  g_ptr_array_add (self->messages, g_object_ref (message));
+  g_list_model_items_changed (G_LIST_MODEL (self), self->messages->len - 1, 0, 1);
+  salon_recorder_message (self->recorder, message);
+}
+
+static SalonMessage *
+salon_conversation_new_message (SalonConversation *self,
+                                SalonRole          role)
+{
+  SalonMessage *last = salon_conversation_get_last (self);
+
+  return salon_message_new (role, last != NULL ? salon_message_get_id (last) : NULL,
+                            role == SALON_ROLE_ASSISTANT ? salon_chat_get_model (self->chat) : NULL,
+                            salon_clock_get_real_time (self->services.clock));
+}
+
+typedef struct
+{
+  SalonConversation *conversation;
+  SalonTurn *turn;
+  SalonMessage *reply;
+  DexPromise *done;
+} Run;
+
+static void
+run_free (Run *run)
+{
+  g_object_unref (run->conversation);
+  g_object_unref (run->turn);
+  g_object_unref (run->reply);
+  dex_unref (run->done);
+  g_free (run);
+}
+
+static DexFuture *
+run_fiber (gpointer user_data)
+{
+  Run *run = user_data;
+  SalonConversation *self = run->conversation;
+
+  /* What the user said is safe before it leaves for the model. */
+  dex_await (salon_recorder_flush (self->recorder), NULL);
+  dex_await (salon_turn_run (run->turn), NULL);
+
+  g_clear_object (&self->turn);
+  salon_chat_set_running (self->chat, FALSE);
+  salon_conversation_save (self, TRUE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+  g_signal_emit (self, signals[TURN_FINISHED], 0, run->reply);
+  dex_promise_resolve_boolean (run->done, TRUE);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+salon_conversation_run (SalonConversation *self)
+{
+  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (SalonMessage) reply = NULL;
+  DexFuture *done;
+  Run *run;
+
+  for (guint i = 0; i < self->messages->len; i++)
+    g_ptr_array_add (messages, g_object_ref (self->messages->pdata[i]));
+  reply = salon_conversation_new_message (self, SALON_ROLE_ASSISTANT);
+  salon_conversation_append (self, reply);
+  self->turn = salon_turn_new (&self->services, salon_chat_get_id (self->chat),
+                               (const char * const *) self->servers, messages, reply,
+                               self->recorder);
+  salon_chat_set_running (self->chat, TRUE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+
+  run = g_new0 (Run, 1);
+  run->conversation = g_object_ref (self);
+  run->turn = g_object_ref (self->turn);
+  run->reply = g_object_ref (reply);
+  run->done = dex_promise_new ();
+  done = DEX_FUTURE (dex_ref (run->done));
+  dex_clear (&self->turn_over);
+  self->turn_over = dex_ref (done);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, run_fiber, run, (GDestroyNotify) run_free));
+  return done;
+}
+
+static DexFuture *
+reject_busy (void)
+{
+  return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_BUSY,
+                                _("The model is still answering. Stop it first, or wait."));
+}
+
+DexFuture *
+salon_conversation_send (SalonConversation *self,
+                         const char        *text)
+{
+  g_autoptr (SalonMessage) message = NULL;
+  g_autoptr (SalonPart) part = NULL;
+  g_autofree char *valid = NULL;
+  g_autofree char *title = NULL;
+
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (self->turn != NULL)
+    return reject_busy ();
+  valid = g_utf8_make_valid (text, -1);
+  title = salon_chat_dup_title_for (valid);
+  if (title[0] == '\0')
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                                  _("There is nothing to send."));
+
+  if (salon_chat_get_own_title (self->chat)[0] == '\0')
+    salon_chat_set_title (self->chat, title);
+  if (salon_chat_set_draft (self->chat, ""))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);
+  self->draft_waits = FALSE;
+  salon_conversation_save (self, TRUE);
+
+  message = salon_conversation_new_message (self, SALON_ROLE_USER);
+  part = salon_part_new (SALON_PART_TEXT, 0);
+  salon_part_append (part, valid);
+  salon_part_finish (part);
+  salon_message_add_part (message, part);
+  salon_conversation_append (self, message);
+  salon_recorder_part (self->recorder, message, part);
+  return salon_conversation_run (self);
+}
+
+DexFuture *
+salon_conversation_retry (SalonConversation *self)
+{
+  SalonMessage *last;
+
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
+
+  if (self->turn != NULL)
+    return reject_busy ();
+  last = salon_conversation_get_last (self);
+  if (last != NULL && salon_message_get_role (last) == SALON_ROLE_ASSISTANT &&
+      salon_message_get_state (last) != SALON_MESSAGE_FINISHED)
+    {
+      g_ptr_array_remove_index (self->messages, self->messages->len - 1);
+      g_list_model_items_changed (G_LIST_MODEL (self), self->messages->len, 1, 0);
+      last = salon_conversation_get_last (self);
+    }
+  if (last == NULL || salon_message_get_role (last) != SALON_ROLE_USER)
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                                  _("There is no message that waits for an answer."));
+  salon_conversation_save (self, TRUE);
+  return salon_conversation_run (self);
+}
+
+DexFuture *
+salon_conversation_await_idle (SalonConversation *self)
+{
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
+
+  return self->turn != NULL ? dex_ref (self->turn_over) : dex_future_new_true ();
+}
+
+void
+salon_conversation_stop (SalonConversation *self)
+{
+  g_return_if_fail (SALON_IS_CONVERSATION (self));
+
+  if (self->turn != NULL)
+    salon_turn_stop (self->turn);
+}
+
+DexFuture *
+salon_conversation_flush (SalonConversation *self)
+{
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
+
+  if (self->draft_waits && !self->discarded)
+    {
+      self->draft_waits = FALSE;
+      return dex_future_all (salon_history_save_chat (self->services.history, self->chat, FALSE),
+                             salon_recorder_flush (self->recorder), NULL);
+    }
+  return salon_recorder_flush (self->recorder);
+}
+
+void
+salon_conversation_discard (SalonConversation *self)
+{
+  g_return_if_fail (SALON_IS_CONVERSATION (self));
+
+  self->discarded = TRUE;
+  salon_recorder_close (self->recorder);
+  salon_conversation_stop (self);
+}

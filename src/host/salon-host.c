@@ -1,0 +1,614 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "salon-host"
+
+#include "config.h"
+
+#include "salon-host.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "salon-approvals.h"
+#include "salon-conversation-private.h"
+#include "salon-expander.h"
+#include "salon-history-private.h"
+#include "salon-host-error.h"
+#include "salon-http-client.h"
+#include "salon-launcher.h"
+#include "salon-model-registry.h"
+#include "salon-paths.h"
+#include "salon-sampling-handler.h"
+#include "salon-secrets.h"
+#include "salon-server-manager.h"
+#include "salon-state-store.h"
+#include "salon-toolbox.h"
+
+/* Where a notice can come from, the most important one first. */
+typedef enum
+{
+  NOTICE_HISTORY,
+  NOTICE_SERVERS,
+  NOTICE_MODELS,
+  NOTICE_STATE,
+  N_NOTICES
+} NoticeSource;
+
+struct _SalonHost
+{
+  GObject parent_instance;
+
+  SalonClock *clock;
+  SalonConsent *consent;
+  SalonSecrets *secrets;
+  SalonServerManager *servers;
+  SalonModelRegistry *models;
+  SalonApprovals *approvals;
+  SalonHistory *history;
+  SalonToolbox *toolbox;
+  SalonStore *store;
+  SalonStateStore *state_store;
+  /* Chats that are open: id → GWeakRef of a conversation. */
+  GHashTable *conversations;
+
+  char *notices[N_NOTICES];
+  char *notice;
+  char *dismissed_notice;
+};
+
+G_DEFINE_FINAL_TYPE (SalonHost, salon_host, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_NOTICE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static void
+salon_host_dispose (GObject *object)
+{
+  SalonHost *self = SALON_HOST (object);
+
+  g_hash_table_remove_all (self->conversations);
+  g_clear_object (&self->toolbox);
+  g_clear_object (&self->history);
+  g_clear_object (&self->approvals);
+  g_clear_object (&self->models);
+  g_clear_object (&self->servers);
+  g_clear_object (&self->secrets);
+  g_clear_object (&self->consent);
+  g_clear_object (&self->store);
+  g_clear_object (&self->state_store);
+  g_clear_object (&self->clock);
+
+  G_OBJECT_CLASS (salon_host_parent_class)->dispose (object);
+}
+
+static void
+salon_host_finalize (GObject *object)
+{
+  SalonHost *self = SALON_HOST (object);
+
+  g_clear_pointer (&self->conversations, g_hash_table_unref);
+  for (guint i = 0; i < N_NOTICES; i++)
+    g_free (self->notices[i]);
+  g_free (self->notice);
+  g_free (self->dismissed_notice);
+
+  G_OBJECT_CLASS (salon_host_parent_class)->finalize (object);
+}
+
+static void
+salon_host_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_NOTICE:
+      g_value_set_string (value, salon_host_get_notice (SALON_HOST (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+salon_host_class_init (SalonHostClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = salon_host_dispose;
+  object_class->finalize = salon_host_finalize;
+  object_class->get_property = salon_host_get_property;
+
+  properties[PROP_NOTICE] =
+    g_param_spec_string ("notice", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+salon_host_init (SalonHost *self)
+{
+  self->conversations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, weak_ref_free);
+}
+
+/* --- notices ----------------------------------------------------------------------------- */
+
+static void
+salon_host_set_notice (SalonHost    *self,
+                       NoticeSource  source,
+                       const char   *sentence)
+{
+  g_autoptr (GString) joined = NULL;
+
+  if (!g_set_str (&self->notices[source], sentence))
+    return;
+  joined = g_string_new (NULL);
+  for (guint i = 0; i < N_NOTICES; i++)
+    {
+      if (self->notices[i] == NULL)
+        continue;
+      if (joined->len > 0)
+        g_string_append_c (joined, ' ');
+      g_string_append (joined, self->notices[i]);
+    }
+  if (g_set_str (&self->notice, joined->len > 0 ? joined->str : NULL))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
+}
+
+const char *
+salon_host_get_notice (SalonHost *self)
+{
+  g_return_val_if_fail (SALON_IS_HOST (self), NULL);
+
+  return g_strcmp0 (self->notice, self->dismissed_notice) != 0 ? self->notice : NULL;
+}
+
+void
+salon_host_dismiss_notice (SalonHost *self)
+{
+  g_return_if_fail (SALON_IS_HOST (self));
+
+  if (g_set_str (&self->dismissed_notice, self->notice))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
+}
+
+static void
+on_servers_problem_cb (SalonHost *self)
+{
+  salon_host_set_notice (self, NOTICE_SERVERS, salon_server_manager_get_problem (self->servers));
+}
+
+static void
+on_models_problem_cb (SalonHost *self)
+{
+  salon_host_set_notice (self, NOTICE_MODELS, salon_model_registry_get_problem (self->models));
+}
+
+/* Said once, not at every word that can't be saved. */
+static void
+on_store_failed_cb (SalonHost    *self,
+                    const GError *error)
+{
+  g_autofree char *sentence = NULL;
+
+  if (self->notices[NOTICE_HISTORY] != NULL)
+    return;
+  sentence = g_strdup_printf (_("Chats are not being saved: %s"), error->message);
+  salon_host_set_notice (self, NOTICE_HISTORY, sentence);
+}
+
+/* --- parts ------------------------------------------------------------------------------- */
+
+static DexFuture *
+get_provider_cb (const char *model,
+                 gpointer    user_data)
+{
+  return salon_model_registry_create_provider (user_data, model);
+}
+
+static SalonTurnServices
+salon_host_get_services (SalonHost *self)
+{
+  return (SalonTurnServices) {
+    .clock = self->clock,
+    .toolbox = self->toolbox,
+    .approvals = self->approvals,
+    .consent = self->consent,
+    .history = self->history,
+    .get_provider = get_provider_cb,
+    .get_provider_data = self->models,
+  };
+}
+
+/* The model of the chat in which a server asks, or the default one; among the models of the same
+ * provider the first one that is like a hint. Another provider would be another party that the
+ * user has not chosen for this. */
+static char *
+choose_model_cb (const char * const *hints,
+                 const char         *model,
+                 gpointer            user_data)
+{
+  SalonModelRegistry *models = user_data;
+  g_autofree char *provider_id = NULL;
+  SalonModelProvider *provider;
+  GListModel *list;
+
+  if (model == NULL)
+    model = salon_model_registry_get_default_model (models);
+  if (model == NULL || !salon_model_split_reference (model, &provider_id, NULL))
+    return NULL;
+  provider = salon_model_registry_find (models, provider_id);
+  if (provider == NULL)
+    return g_strdup (model);
+  list = salon_model_provider_get_models (provider);
+  for (guint i = 0; hints[i] != NULL; i++)
+    {
+      g_autofree char *hint = g_utf8_casefold (hints[i], -1);
+
+      for (guint j = 0; j < g_list_model_get_n_items (list); j++)
+        {
+          g_autoptr (SalonModel) item = g_list_model_get_item (list, j);
+          g_autofree char *id = g_utf8_casefold (salon_model_get_id (item), -1);
+
+          if (strstr (id, hint) != NULL)
+            return g_strdup (salon_model_get_reference (item));
+        }
+    }
+  return g_strdup (model);
+}
+
+static SalonMcpInputHandler *
+input_handler_cb (SalonServer *server,
+                  gpointer     user_data)
+{
+  SalonHost *self = user_data;
+  SalonTurnServices services = salon_host_get_services (self);
+
+  return SALON_MCP_INPUT_HANDLER (
+    salon_sampling_handler_new (&services, salon_server_get_name (server),
+                                choose_model_cb, self->models));
+}
+
+static void
+on_deleting_cb (SalonHost  *self,
+                const char *chat_id)
+{
+  GWeakRef *weak = g_hash_table_lookup (self->conversations, chat_id);
+  g_autoptr (SalonConversation) conversation = weak != NULL ? g_weak_ref_get (weak) : NULL;
+
+  if (conversation != NULL)
+    salon_conversation_discard (conversation);
+  g_hash_table_remove (self->conversations, chat_id);
+  salon_approvals_forget_chat (self->approvals, chat_id);
+}
+
+static void
+salon_host_build (SalonHost *self)
+{
+  g_autofree char *servers_path = salon_paths_dup_servers_file ();
+  g_autofree char *models_path = salon_paths_dup_models_file ();
+  g_autoptr (SalonServersFile) servers_file = salon_servers_file_new (servers_path);
+  g_autoptr (SalonModelsFile) models_file = salon_models_file_new (models_path);
+  g_autoptr (SalonHttpClient) http_client = salon_http_client_new ();
+  g_autoptr (SalonExpander) expander = NULL;
+  g_autoptr (SalonLauncher) launcher = NULL;
+
+  self->secrets = salon_secrets_new ();
+  expander = salon_expander_new (self->secrets, NULL);
+  launcher = salon_launcher_new (expander, NULL, self->clock);
+  self->servers = salon_server_manager_new (servers_file, launcher, self->clock);
+  self->models = salon_model_registry_new (models_file, self->secrets, http_client, self->clock);
+  self->approvals = salon_approvals_new ();
+  self->history = salon_history_new (self->clock);
+  self->toolbox = salon_toolbox_new (G_LIST_MODEL (self->servers), self->clock);
+  salon_server_manager_set_input_handler_func (self->servers, input_handler_cb, self, NULL);
+
+  g_signal_connect_object (self->servers, "notify::problem",
+                           G_CALLBACK (on_servers_problem_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->models, "notify::problem",
+                           G_CALLBACK (on_models_problem_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "deleting",
+                           G_CALLBACK (on_deleting_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "store-failed",
+                           G_CALLBACK (on_store_failed_cb), self, G_CONNECT_SWAPPED);
+}
+
+SalonHost *
+salon_host_new (SalonClock   *clock,
+                SalonConsent *consent)
+{
+  SalonHost *self;
+
+  g_return_val_if_fail (clock == NULL || SALON_IS_CLOCK (clock), NULL);
+  g_return_val_if_fail (consent == NULL || SALON_IS_CONSENT (consent), NULL);
+
+  self = g_object_new (SALON_TYPE_HOST, NULL);
+  self->clock = g_object_ref (clock != NULL ? clock : salon_clock_get_system ());
+  self->consent = consent != NULL ? g_object_ref (consent) : salon_consent_new ();
+  salon_host_build (self);
+  return self;
+}
+
+/* --- opening and closing ----------------------------------------------------------------- */
+
+static DexFuture *
+open_history_fiber (gpointer user_data)
+{
+  SalonHost *self = user_data;
+  g_autofree char *path = salon_paths_dup_history_file ();
+  g_autoptr (GError) error = NULL;
+
+  self->store = dex_await_object (salon_store_open (path), &error);
+  if (self->store != NULL)
+    {
+      salon_host_set_notice (self, NOTICE_HISTORY, salon_store_get_notice (self->store));
+      dex_await (salon_history_load (self->history, self->store), &error);
+    }
+  if (error != NULL)
+    on_store_failed_cb (self, error);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+open_state_fiber (gpointer user_data)
+{
+  SalonHost *self = user_data;
+  g_autofree char *path = salon_paths_dup_state_file ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  self->state_store = dex_await_object (salon_state_store_open (path), &error);
+  if (self->state_store != NULL)
+    {
+      salon_host_set_notice (self, NOTICE_STATE,
+                             salon_state_store_get_notice (self->state_store));
+      dex_await (salon_approvals_load (self->approvals, self->state_store), &error);
+    }
+  if (error != NULL)
+    {
+      sentence = g_strdup_printf (_("Permissions are not being saved: %s"), error->message);
+      salon_host_set_notice (self, NOTICE_STATE, sentence);
+    }
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+open_fiber (gpointer user_data)
+{
+  SalonHost *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* Side by side: two files, two databases on two threads. */
+  if (!dex_await (dex_future_all (
+                    dex_scheduler_spawn (NULL, 0, open_history_fiber,
+                                         g_object_ref (self), g_object_unref),
+                    dex_scheduler_spawn (NULL, 0, open_state_fiber,
+                                         g_object_ref (self), g_object_unref),
+                    salon_server_manager_open (self->servers),
+                    salon_model_registry_open (self->models),
+                    NULL),
+                  &error))
+    g_debug ("Opening: %s", error->message);
+  on_servers_problem_cb (self);
+  on_models_problem_cb (self);
+  return dex_future_new_true ();
+}
+
+DexFuture *
+salon_host_open (SalonHost *self)
+{
+  g_return_val_if_fail (SALON_IS_HOST (self), NULL);
+
+  return dex_scheduler_spawn (NULL, 0, open_fiber, g_object_ref (self), g_object_unref);
+}
+
+static void
+salon_host_await_conversations (SalonHost *self)
+{
+  g_autoptr (GPtrArray) open = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer weak;
+
+  g_hash_table_iter_init (&iter, self->conversations);
+  while (g_hash_table_iter_next (&iter, NULL, &weak))
+    {
+      SalonConversation *conversation = g_weak_ref_get (weak);
+
+      if (conversation != NULL)
+        g_ptr_array_add (open, conversation);
+    }
+  for (guint i = 0; i < open->len; i++)
+    salon_conversation_stop (open->pdata[i]);
+  for (guint i = 0; i < open->len; i++)
+    {
+      SalonConversation *conversation = open->pdata[i];
+
+      dex_await (salon_conversation_await_idle (conversation), NULL);
+      dex_await (salon_conversation_flush (conversation), NULL);
+    }
+}
+
+static DexFuture *
+close_fiber (gpointer user_data)
+{
+  SalonHost *self = user_data;
+
+  salon_consent_withdraw_all (self->consent);
+  salon_host_await_conversations (self);
+  dex_await (salon_server_manager_close (self->servers), NULL);
+  if (self->store != NULL)
+    dex_await (salon_store_close (self->store), NULL);
+  if (self->state_store != NULL)
+    dex_await (salon_state_store_close (self->state_store), NULL);
+  return dex_future_new_true ();
+}
+
+DexFuture *
+salon_host_close (SalonHost *self)
+{
+  g_return_val_if_fail (SALON_IS_HOST (self), NULL);
+
+  return dex_scheduler_spawn (NULL, 0, close_fiber, g_object_ref (self), g_object_unref);
+}
+
+/* --- conversations ----------------------------------------------------------------------- */
+
+static SalonConversation *
+salon_host_adopt (SalonHost *self,
+                  SalonChat *chat)
+{
+  SalonTurnServices services = salon_host_get_services (self);
+  SalonConversation *conversation = salon_conversation_new (&services, chat);
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, conversation);
+  g_hash_table_replace (self->conversations, g_strdup (salon_chat_get_id (chat)), weak);
+  if (salon_conversation_get_model (conversation) == NULL)
+    salon_conversation_set_model (conversation,
+                                  salon_model_registry_get_default_model (self->models));
+  return conversation;
+}
+
+SalonConversation *
+salon_host_new_conversation (SalonHost *self)
+{
+  g_autoptr (SalonChat) chat = NULL;
+
+  g_return_val_if_fail (SALON_IS_HOST (self), NULL);
+
+  chat = salon_history_new_chat (self->history);
+  return salon_host_adopt (self, chat);
+}
+
+static SalonConversation *
+salon_host_get_open (SalonHost  *self,
+                     const char *chat_id)
+{
+  GWeakRef *weak = g_hash_table_lookup (self->conversations, chat_id);
+
+  return weak != NULL ? g_weak_ref_get (weak) : NULL;
+}
+
+typedef struct
+{
+  SalonHost *host;
+  char *chat_id;
+} Loading;
+
+static void
+loading_free (Loading *loading)
+{
+  g_object_unref (loading->host);
+  g_free (loading->chat_id);
+  g_free (loading);
+}
+
+/* Another process may have added it: `salon ask` beside a window. */
+static SalonChat *
+salon_host_find_chat (SalonHost   *self,
+                      const char  *chat_id,
+                      GError     **error)
+{
+  SalonChat *known = salon_history_find (self->history, chat_id);
+  g_autoptr (SalonStoreChat) row = NULL;
+  SalonChat *chat;
+
+  if (known != NULL)
+    return g_object_ref (known);
+  if (self->store != NULL)
+    row = dex_await_boxed (salon_store_load_chat (self->store, chat_id), NULL);
+  if (row == NULL)
+    {
+      g_set_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_NOT_FOUND,
+                   _("There is no chat “%s”."), chat_id);
+      return NULL;
+    }
+  chat = salon_chat_new_from_row (row);
+  salon_history_add_chat (self->history, chat);
+  return chat;
+}
+
+static DexFuture *
+load_conversation_fiber (gpointer user_data)
+{
+  Loading *loading = user_data;
+  SalonHost *self = loading->host;
+  g_autoptr (SalonConversation) conversation = NULL;
+  g_autoptr (SalonChat) chat = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  GError *error = NULL;
+
+  chat = salon_host_find_chat (self, loading->chat_id, &error);
+  if (chat == NULL)
+    return dex_future_new_for_error (error);
+  if (self->store != NULL)
+    {
+      rows = dex_await_boxed (salon_store_load_messages (self->store, loading->chat_id), &error);
+      if (rows == NULL)
+        return dex_future_new_for_error (error);
+    }
+  /* Somebody else may have loaded it meanwhile. */
+  conversation = salon_host_get_open (self, loading->chat_id);
+  if (conversation == NULL)
+    {
+      conversation = salon_host_adopt (self, chat);
+      if (rows != NULL)
+        salon_conversation_add_rows (conversation, rows);
+    }
+  return dex_future_new_take_object (g_steal_pointer (&conversation));
+}
+
+DexFuture *
+salon_host_load_conversation (SalonHost  *self,
+                              const char *chat_id)
+{
+  SalonConversation *conversation;
+  Loading *loading;
+
+  g_return_val_if_fail (SALON_IS_HOST (self), NULL);
+  g_return_val_if_fail (chat_id != NULL, NULL);
+
+  conversation = salon_host_get_open (self, chat_id);
+  if (conversation != NULL)
+    return dex_future_new_take_object (conversation);
+  loading = g_new0 (Loading, 1);
+  loading->host = g_object_ref (self);
+  loading->chat_id = g_strdup (chat_id);
+  return dex_scheduler_spawn (NULL, 0, load_conversation_fiber, loading,
+                              (GDestroyNotify) loading_free);
+}
+
+/* --- getters ----------------------------------------------------------------------------- */
+
+#define DEFINE_GETTER(Type, name, member) \
+  Type * \
+  salon_host_get_##name (SalonHost *self) \
+  { \
+    g_return_val_if_fail (SALON_IS_HOST (self), NULL); \
+    return self->member; \
+  }
+
+DEFINE_GETTER (SalonClock, clock, clock)
+DEFINE_GETTER (SalonServerManager, servers, servers)
+DEFINE_GETTER (SalonModelRegistry, models, models)
+DEFINE_GETTER (SalonConsent, consent, consent)
+DEFINE_GETTER (SalonHistory, history, history)
+DEFINE_GETTER (SalonToolbox, toolbox, toolbox)
+DEFINE_GETTER (SalonApprovals, approvals, approvals)
+DEFINE_GETTER (SalonSecrets, secrets, secrets)
