@@ -209,6 +209,20 @@ salon_llm_endpoint_get_name (SalonLlmEndpoint *self)
 }
 
 /**
+ * salon_llm_endpoint_get_clock:
+ * @self: an endpoint
+ *
+ * Returns: (transfer none): the time
+ */
+SalonClock *
+salon_llm_endpoint_get_clock (SalonLlmEndpoint *self)
+{
+  g_assert (self != NULL);
+
+  return self->clock;
+}
+
+/**
  * salon_llm_endpoint_build_url:
  * @self: an endpoint
  * @path: a path below the base URL, without a slash at the beginning
@@ -443,94 +457,4 @@ salon_llm_endpoint_post (SalonLlmEndpoint   *self,
       if (!wait_for_next_try (self, failure, delay_ms, func, user_data, error))
         return NULL;
     }
-}
-
-/**
- * salon_llm_endpoint_read:
- * @self: an endpoint
- * @response: an answer
- * @url: the address it came from
- * @silence_seconds: how long the provider may send nothing
- * @error: return location for an error
- *
- * Waits, from within a fiber, for the next piece of an answer's body. A provider that
- * stays silent for too long is given up: a computer that slept in between would wait
- * for ever for a connection that nobody holds at the other end.
- *
- * Returns: (transfer full): the piece, empty at the end, or %NULL with #SalonLlmError
- */
-GBytes *
-salon_llm_endpoint_read (SalonLlmEndpoint   *self,
-                         SalonHttpResponse  *response,
-                         const char         *url,
-                         guint               silence_seconds,
-                         GError            **error)
-{
-  g_autoptr (DexFuture) reading = NULL;
-  g_autoptr (GError) cause = NULL;
-  GBytes *bytes;
-
-  g_assert (self != NULL);
-  g_assert (SALON_IS_HTTP_RESPONSE (response));
-
-  reading = salon_http_response_read (response);
-  if (dex_future_is_pending (reading))
-    {
-      DexFuture *silence = salon_clock_sleep (self->clock, silence_seconds * G_USEC_PER_SEC);
-
-      if (!dex_await (dex_future_first (dex_ref (reading), silence, NULL), &cause) &&
-          g_error_matches (cause, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
-        {
-          g_propagate_error (error, g_steal_pointer (&cause));
-          return NULL;
-        }
-      g_clear_error (&cause);
-      if (dex_future_is_pending (reading))
-        {
-          salon_http_response_close (response);
-          g_set_error (error, SALON_LLM_ERROR, SALON_LLM_ERROR_CUT,
-                       _("%s fell silent in the middle of its answer: nothing came for %u "
-                         "seconds."),
-                       self->provider_name, silence_seconds);
-          return NULL;
-        }
-    }
-
-  bytes = dex_await_boxed (g_steal_pointer (&reading), &cause);
-  if (bytes == NULL)
-    g_propagate_error (error,
-                       salon_llm_failure_from_transport (self->provider_name, url, cause, TRUE));
-  return bytes;
-}
-
-/**
- * salon_llm_endpoint_read_all:
- * @self: an endpoint
- * @response: an answer
- * @url: the address it came from
- * @limit: how many bytes it may have
- * @error: return location for an error
- *
- * Waits, from within a fiber, for the whole body of an answer.
- *
- * Returns: (transfer full): the body, or %NULL with #SalonLlmError
- */
-GBytes *
-salon_llm_endpoint_read_all (SalonLlmEndpoint   *self,
-                             SalonHttpResponse  *response,
-                             const char         *url,
-                             gsize               limit,
-                             GError            **error)
-{
-  g_autoptr (GError) cause = NULL;
-  GBytes *bytes;
-
-  g_assert (self != NULL);
-  g_assert (SALON_IS_HTTP_RESPONSE (response));
-
-  bytes = dex_await_boxed (salon_http_response_read_all (response, limit), &cause);
-  if (bytes == NULL)
-    g_propagate_error (error,
-                       salon_llm_failure_from_transport (self->provider_name, url, cause, TRUE));
-  return bytes;
 }

@@ -32,6 +32,7 @@ void               salon_llm_endpoint_set_key    (SalonLlmEndpoint   *self,
                                                   const char         *prefix,
                                                   const char         *key);
 const char        *salon_llm_endpoint_get_name   (SalonLlmEndpoint   *self);
+SalonClock        *salon_llm_endpoint_get_clock  (SalonLlmEndpoint   *self);
 char              *salon_llm_endpoint_build_url  (SalonLlmEndpoint   *self,
                                                   const char         *path);
 
@@ -55,6 +56,8 @@ GBytes            *salon_llm_endpoint_read_all   (SalonLlmEndpoint   *self,
                                                   const char         *url,
                                                   gsize               limit,
                                                   GError            **error);
+void               salon_llm_endpoint_drain      (SalonLlmEndpoint   *self,
+                                                  SalonHttpResponse  *response);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonLlmEndpoint, salon_llm_endpoint_unref)
 

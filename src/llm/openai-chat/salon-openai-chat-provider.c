@@ -122,11 +122,12 @@ stream_fiber (gpointer user_data)
                                          streaming->func, streaming->user_data);
   if (read_body (streaming, response, stream, url, &error))
     reply = salon_openai_chat_stream_finish (stream, &error);
-  /* After a good end this is the end of the body; after anything else it hangs up. */
-  salon_http_response_close (response);
-
   if (reply == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
+    {
+      salon_http_response_close (response);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+  salon_llm_endpoint_drain (streaming->endpoint, response);
   return dex_future_new_take_boxed (SALON_TYPE_LLM_REPLY, g_steal_pointer (&reply));
 }
 

@@ -272,8 +272,7 @@ plan_show_piece (Planning *planning)
       planning->plan->error =
         salon_llm_error_new (SALON_LLM_ERROR_RATE_LIMITED, 429, 20000,
                              _("The practice model gets too many requests and asks to wait 20 "
-                               "seconds. (You asked "
-                               "it to fail.)"));
+                               "seconds. (You asked it to fail.)"));
       return TRUE;
     }
   if (asks_for (planning, "markdown"))
@@ -318,10 +317,8 @@ plan_suggestion (Planning *planning)
     {
       g_string_append (planning->text,
                        _("There are no tools in this chat yet: add a server in the settings under "
-                         "“Servers”, "
-                         "and I will try them out with you. Until then, write “markdown”, “long” "
-                         "or “fail” to "
-                         "see what answers look like."));
+                         "“Servers”, and I will try them out with you. Until then, write "
+                         "“markdown”, “long” or “fail” to see what answers look like."));
       return;
     }
   g_string_append (planning->text, _("I don’t understand that, but I can try out the tools of "
@@ -342,8 +339,7 @@ plan_suggestion (Planning *planning)
   g_string_append (planning->text, "\n\n");
   g_string_append (planning->text,
                    _("Say what one of them should do in words like its name. Or write “markdown”, "
-                     "“long” or "
-                     "“fail”."));
+                     "“long” or “fail”."));
 }
 
 static void
@@ -392,8 +388,7 @@ salon_practice_plan_new (SalonLlmRequest *request)
     {
       g_string_append (planning.text,
                        _("This is Salon’s built-in practice model, not an AI model: add a real "
-                         "one in the "
-                         "settings under “Models”."));
+                         "one in the settings under “Models”."));
       g_string_append (planning.text, "\n\n");
     }
   plan_answer (&planning);
