@@ -339,8 +339,10 @@ sending_start (Sending *self)
   /* What to do about a redirect depends on the protocol: a POST must not become a GET, and
    * credentials must not go elsewhere. */
   flags = SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS;
-  if (self->is_retry)
-    flags |= SOUP_MESSAGE_NEW_CONNECTION;
+  /* libsoup makes a new connection for every POST, as it can't send one again when a kept
+   * one turns out dead. We can (sending_may_try_again), so a kept one will do; told by a
+   * flag whose name says more than it does. */
+  flags |= self->is_retry ? SOUP_MESSAGE_NEW_CONNECTION : SOUP_MESSAGE_IDEMPOTENT;
   soup_message_set_flags (self->message, flags);
 
   soup_session_send_async (self->client->session, self->message, G_PRIORITY_DEFAULT,

@@ -82,18 +82,55 @@ _salon_http_guard_promise (DexPromise *promise)
   return dex_future_then (dex_ref (promise), pass_on, NULL, NULL);
 }
 
+/* Whether the head says that there is no body. */
+static gboolean
+salon_http_response_has_no_body (SalonHttpResponse *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  /* After 204 without a length, libsoup keeps no connection anyway. */
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+         soup_message_headers_get_content_length (headers) == 0;
+}
+
+/* Whether there is nothing to come but the end, and that is here already, as it is with the
+ * empty answers that nobody reads. Only when the end was read is the connection kept. */
+static gboolean
+salon_http_response_try_end (SalonHttpResponse *self)
+{
+  GPollableInputStream *pollable;
+  char byte;
+
+  /* Does not touch the network, and so does not block. */
+  if (salon_http_response_has_no_body (self))
+    return g_input_stream_read (self->stream, &byte, 1, NULL, NULL) == 0;
+
+  if (!G_IS_POLLABLE_INPUT_STREAM (self->stream))
+    return FALSE;
+
+  pollable = G_POLLABLE_INPUT_STREAM (self->stream);
+  return g_pollable_input_stream_read_nonblocking (pollable, &byte, 1, NULL, NULL) == 0;
+}
+
+/* Lets the stream go. At the end of the body, the connection is kept for other requests. */
 static void
 salon_http_response_end (SalonHttpResponse *self,
-                         GError            *failure)
+                         gboolean           is_at_end,
+                         const GError      *failure)
 {
-  g_assert (!self->is_reading);
+  g_autoptr(GInputStream) stream = g_steal_pointer (&self->stream);
 
-  if (self->failure == NULL && failure != NULL)
+  g_assert (!self->is_reading);
+  g_assert (stream != NULL);
+
+  if (failure != NULL)
     self->failure = g_error_copy (failure);
 
-  if (self->stream != NULL)
-    _salon_http_abort_stream (self->stream);
-  g_clear_object (&self->stream);
+  /* Not the blocking kind: compressed data may end before the answer does. */
+  if (is_at_end)
+    g_input_stream_close_async (stream, G_PRIORITY_DEFAULT, self->cancellable, NULL, NULL);
+  else
+    _salon_http_abort_stream (stream);
 }
 
 static void
@@ -102,6 +139,8 @@ salon_http_response_dispose (GObject *object)
   SalonHttpResponse *self = SALON_HTTP_RESPONSE (object);
 
   salon_http_response_close (self);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->stream);
   g_clear_object (&self->message);
   g_clear_object (&self->cancellable);
@@ -244,7 +283,7 @@ on_read_ready_cb (GObject      *object,
   if (self == NULL)
     _salon_http_abort_stream (stream);
   else if (error != NULL || g_bytes_get_size (bytes) == 0)
-    salon_http_response_end (self, error);
+    salon_http_response_end (self, error == NULL, error);
 
   if (error != NULL)
     dex_promise_reject (read->promise, g_steal_pointer (&error));
@@ -417,9 +456,15 @@ salon_http_response_close (SalonHttpResponse *self)
   if (self->stream == NULL)
     return;
 
+  if (!self->is_reading && salon_http_response_try_end (self))
+    {
+      salon_http_response_end (self, TRUE, NULL);
+      return;
+    }
+
   g_cancellable_cancel (self->cancellable);
 
   /* A read under way ends by that, and ends the stream. */
   if (!self->is_reading)
-    salon_http_response_end (self, NULL);
+    salon_http_response_end (self, FALSE, NULL);
 }
