@@ -131,9 +131,12 @@ class Node:
         """Does what a click does."""
         wait_for(f'{self.role} “{self.name}” to be sensitive', lambda: self.is_sensitive, 10)
         action = self.accessible.get_action_iface()
-        if action is None or Atspi.Action.get_n_actions(action) == 0:
-            raise NotFound(f'{self.role} “{self.name}” cannot be pressed')
-        Atspi.Action.do_action(action, 0)
+        if action is not None and Atspi.Action.get_n_actions(action) > 0:
+            Atspi.Action.do_action(action, 0)
+        else:
+            # Rows of lists have no action of their own: as with the keyboard.
+            self.focus()
+            subprocess.run(['xdotool', 'key', 'Return'], check=True)
         pump(0.1)
 
     def set_text(self, text):
