@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SalonProviderPreset:
+ * @id: what the provider is called in models.json
+ * @name: what it is called for people
+ * @base_url: the address its requests begin with; "" when the user has to know it
+ * @needs_key: whether it answers nobody without a key
+ */
+typedef struct
+{
+  const char *id;
+  const char *name;
+  const char *base_url;
+  gboolean    needs_key;
+} SalonProviderPreset;
+
+const SalonProviderPreset *salon_provider_preset_get   (guint       index);
+guint                      salon_provider_preset_count (void);
+char                      *salon_provider_preset_slug  (const char *name);
+
+G_END_DECLS

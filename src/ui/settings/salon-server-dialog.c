@@ -1,0 +1,347 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "salon-ui"
+
+#include "config.h"
+
+#include "salon-server-dialog.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "salon-command-line.h"
+#include "salon-environment-row.h"
+#include "salon-server-config.h"
+#include "salon-server-intake.h"
+#include "salon-server-manager.h"
+#include "salon-ui-future.h"
+
+/**
+ * SalonServerDialog:
+ *
+ * Adds a server that is a program on this computer, or changes one. The exact command is shown
+ * before: adding it is the consent to run it.
+ */
+struct _SalonServerDialog
+{
+  AdwDialog      parent_instance;
+
+  SalonHost     *host;
+  SalonServer   *server;
+  char         **command;
+
+  AdwBanner     *banner;
+  AdwEntryRow   *command_row;
+  GtkEditable   *directory_row;
+  GtkListBox    *environment_list;
+  GtkEditable   *name_row;
+  GtkWidget     *preview_group;
+  GtkLabel      *preview_label;
+  GtkButton     *save_button;
+};
+
+G_DEFINE_FINAL_TYPE (SalonServerDialog, salon_server_dialog, ADW_TYPE_DIALOG)
+
+static void
+salon_server_dialog_tell (SalonServerDialog *self,
+                          const char        *sentence)
+{
+  if (sentence != NULL)
+    adw_banner_set_title (self->banner, sentence);
+  adw_banner_set_revealed (self->banner, sentence != NULL);
+}
+
+static char *
+dup_stripped (GtkEditable *editable)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (editable)));
+}
+
+static void
+set_error_style (GtkWidget *row,
+                 gboolean   wrong)
+{
+  if (wrong)
+    gtk_widget_add_css_class (row, "error");
+  else
+    gtk_widget_remove_css_class (row, "error");
+}
+
+static gboolean
+salon_server_dialog_check_name (SalonServerDialog *self)
+{
+  SalonServerManager *servers = salon_host_get_servers (self->host);
+  g_autofree char *name = dup_stripped (self->name_row);
+  SalonServer *other = *name != '\0' ? salon_server_manager_find (servers, name) : NULL;
+  gboolean taken = other != NULL && other != self->server;
+
+  set_error_style (GTK_WIDGET (self->name_row), taken);
+  if (taken)
+    salon_server_dialog_tell (self, _("There is a server of this name already."));
+
+  return *name != '\0' && !taken;
+}
+
+static gboolean
+salon_server_dialog_check_command (SalonServerDialog *self)
+{
+  g_autofree char *text = dup_stripped (GTK_EDITABLE (self->command_row));
+  g_autofree char *shown = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_clear_pointer (&self->command, g_strfreev);
+  if (*text != '\0')
+    self->command = salon_command_line_parse (text, &error);
+
+  set_error_style (GTK_WIDGET (self->command_row), error != NULL);
+  if (error != NULL)
+    salon_server_dialog_tell (self, _("A quotation mark of the command is not closed."));
+
+  if (self->command != NULL)
+    shown = salon_command_line_format (self->command[0],
+                                       (const char * const *) self->command + 1);
+  gtk_label_set_label (self->preview_label, shown != NULL ? shown : "");
+  gtk_widget_set_visible (self->preview_group, shown != NULL);
+
+  return self->command != NULL;
+}
+
+static void
+on_changed_cb (SalonServerDialog *self)
+{
+  gboolean name_is_right;
+  gboolean command_is_right;
+
+  salon_server_dialog_tell (self, NULL);
+  name_is_right = salon_server_dialog_check_name (self);
+  command_is_right = salon_server_dialog_check_command (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), name_is_right && command_is_right);
+}
+
+static void
+on_cancel_clicked_cb (SalonServerDialog *self)
+{
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+on_variable_remove_cb (SalonServerDialog *self,
+                       GtkWidget         *row)
+{
+  gtk_list_box_remove (self->environment_list, row);
+  gtk_widget_set_visible (GTK_WIDGET (self->environment_list),
+                          gtk_list_box_get_row_at_index (self->environment_list, 0) != NULL);
+}
+
+static void
+salon_server_dialog_add_variable (SalonServerDialog *self,
+                                  const char        *assignment)
+{
+  GtkWidget *row = salon_environment_row_new (assignment);
+
+  g_signal_connect_object (row, "remove", G_CALLBACK (on_variable_remove_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_list_box_append (self->environment_list, row);
+  gtk_widget_set_visible (GTK_WIDGET (self->environment_list), TRUE);
+  if (assignment == NULL)
+    gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+on_add_variable_clicked_cb (SalonServerDialog *self)
+{
+  salon_server_dialog_add_variable (self, NULL);
+}
+
+static void
+on_folder_chosen_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(SalonServerDialog) self = user_data;
+  g_autoptr(GFile) folder = NULL;
+
+  /* A dialog that was closed without a choice changes nothing. */
+  folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL);
+  if (folder != NULL && g_file_peek_path (folder) != NULL)
+    gtk_editable_set_text (self->directory_row, g_file_peek_path (folder));
+}
+
+static void
+on_choose_folder_clicked_cb (SalonServerDialog *self)
+{
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  gtk_file_dialog_set_title (dialog, _("Choose the Working Folder"));
+  gtk_file_dialog_select_folder (dialog, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL,
+                                 on_folder_chosen_cb, g_object_ref (self));
+}
+
+static char **
+salon_server_dialog_dup_environment (SalonServerDialog *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->environment_list, i)) != NULL; i++)
+    {
+      g_autofree char *name = salon_environment_row_dup_name (SALON_ENVIRONMENT_ROW (row));
+      g_autofree char *value = salon_environment_row_dup_value (SALON_ENVIRONMENT_ROW (row));
+
+      if (*name != '\0')
+        g_strv_builder_take (builder, g_strdup_printf ("%s=%s", name, value));
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+static SalonServerConfig *
+salon_server_dialog_create_config (SalonServerDialog *self)
+{
+  g_autofree char *name = dup_stripped (self->name_row);
+  g_autofree char *directory = dup_stripped (self->directory_row);
+  g_auto(GStrv) environment = salon_server_dialog_dup_environment (self);
+  SalonServerConfig *config;
+
+  if (self->server != NULL)
+    {
+      config = salon_server_config_copy (salon_server_get_config (self->server));
+      salon_server_config_set_name (config, name);
+    }
+  else
+    {
+      config = salon_server_config_new (name);
+    }
+
+  salon_server_config_set_command (config, self->command[0],
+                                   (const char * const *) self->command + 1);
+  salon_server_config_set_directory (config, *directory != '\0' ? directory : NULL);
+  salon_server_config_set_environment (config, environment[0] != NULL
+                                                 ? (const char * const *) environment
+                                                 : NULL);
+
+  return config;
+}
+
+static void
+on_saved_cb (GObject      *object,
+             const GValue *value,
+             const GError *error)
+{
+  SalonServerDialog *self = SALON_SERVER_DIALOG (object);
+
+  if (error == NULL)
+    {
+      adw_dialog_force_close (ADW_DIALOG (self));
+      return;
+    }
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
+  salon_server_dialog_tell (self, error->message);
+}
+
+static void
+on_save_clicked_cb (SalonServerDialog *self)
+{
+  g_autoptr(GPtrArray) configs = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (configs, salon_server_dialog_create_config (self));
+  salon_server_dialog_tell (self, NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), FALSE);
+  salon_ui_future_watch (
+    salon_server_intake_run (self->host, configs,
+                             self->server != NULL ? salon_server_get_name (self->server) : NULL),
+    self, on_saved_cb);
+}
+
+static void
+salon_server_dialog_fill (SalonServerDialog *self)
+{
+  SalonServerConfig *config = salon_server_get_config (self->server);
+  const char * const *environment = salon_server_config_get_environment (config);
+  const char *directory = salon_server_config_get_directory (config);
+  g_autofree char *command = NULL;
+
+  adw_dialog_set_title (ADW_DIALOG (self), _("Edit Server"));
+  gtk_button_set_label (self->save_button, _("_Save"));
+
+  command = salon_command_line_format (salon_server_config_get_command (config),
+                                       salon_server_config_get_arguments (config));
+  gtk_editable_set_text (self->name_row, salon_server_config_get_name (config));
+  gtk_editable_set_text (GTK_EDITABLE (self->command_row), command);
+  gtk_editable_set_text (self->directory_row, directory != NULL ? directory : "");
+  for (gsize i = 0; environment != NULL && environment[i] != NULL; i++)
+    salon_server_dialog_add_variable (self, environment[i]);
+}
+
+static void
+salon_server_dialog_dispose (GObject *object)
+{
+  SalonServerDialog *self = SALON_SERVER_DIALOG (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), SALON_TYPE_SERVER_DIALOG);
+  g_clear_object (&self->host);
+  g_clear_object (&self->server);
+  g_clear_pointer (&self->command, g_strfreev);
+
+  G_OBJECT_CLASS (salon_server_dialog_parent_class)->dispose (object);
+}
+
+static void
+salon_server_dialog_class_init (SalonServerDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = salon_server_dialog_dispose;
+
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/salon_chat/Salon/settings/salon-server-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, banner);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, command_row);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, directory_row);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, environment_list);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, preview_group);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, preview_label);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, save_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_add_variable_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose_folder_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_save_clicked_cb);
+}
+
+static void
+salon_server_dialog_init (SalonServerDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * salon_server_dialog_new:
+ * @host: the host the server is for
+ * @server: (nullable): the server to change, %NULL to add one
+ *
+ * Returns: (transfer floating): a dialog that is not shown yet
+ */
+AdwDialog *
+salon_server_dialog_new (SalonHost   *host,
+                         SalonServer *server)
+{
+  SalonServerDialog *self;
+
+  g_return_val_if_fail (SALON_IS_HOST (host), NULL);
+  g_return_val_if_fail (server == NULL || SALON_IS_SERVER (server), NULL);
+
+  self = g_object_new (SALON_TYPE_SERVER_DIALOG, NULL);
+  self->host = g_object_ref (host);
+  g_set_object (&self->server, server);
+  if (server != NULL)
+    salon_server_dialog_fill (self);
+
+  return ADW_DIALOG (self);
+}

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "salon-chat-view.h"
+#include "salon-model-button.h"
+#include "salon-sidebar.h"
+#include "salon-window.h"
+
+G_BEGIN_DECLS
+
+struct _SalonWindow
+{
+  AdwApplicationWindow  parent_instance;
+
+  SalonHost            *host;
+  GSettings            *settings;
+  /* The chat that is being loaded; a later wish replaces it. */
+  char                 *wanted_chat;
+  /* Chats that are deleted when their toast goes, by id. */
+  GHashTable           *deleted;
+  gboolean              begun;
+
+  AdwBanner            *banner;
+  GtkMenuButton        *chat_menu_button;
+  SalonChatView        *chat_view;
+  SalonModelButton     *model_button;
+  GtkWidget            *new_chat_button;
+  SalonSidebar         *sidebar;
+  AdwOverlaySplitView  *split_view;
+  AdwToastOverlay      *toast_overlay;
+};
+
+void _salon_window_class_install_chat_actions (GtkWidgetClass *widget_class);
+void _salon_window_finish_deletions           (SalonWindow    *self);
+
+G_END_DECLS
