@@ -27,7 +27,7 @@ interop_allow_once (SalonQuestion *question,
 {
   g_autoptr (GError) error = NULL;
 
-  salon_question_allow (question, SALON_APPROVAL_SCOPE_ONCE, NULL, &error);
+  salon_question_allow (question, SALON_APPROVAL_ONCE, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -114,6 +114,7 @@ static gboolean
 on_watchdog (gpointer user_data)
 {
   g_error ("The test did not end within %d seconds", WATCHDOG_SECONDS);
+  return G_SOURCE_REMOVE;
 }
 
 static void

@@ -13,7 +13,8 @@
 #include "interop.h"
 #include "salon-mcp-tool.h"
 
-#define EVERYTHING "\"everything\":{\"command\":\"node\",\"args\":[\"%NPM%/node_modules/" \
+#define EVERYTHING "\"everything\":{\"cwd\":\"%FOLDER%\",\"command\":\"node\"," \
+                   "\"args\":[\"%NPM%/node_modules/" \
                    "@modelcontextprotocol/server-everything/dist/index.js\",\"stdio\"]}"
 
 static gboolean

@@ -11,7 +11,8 @@
 
 #include "interop.h"
 
-#define FILESYSTEM "\"files\":{\"command\":\"node\",\"args\":[\"%NPM%/node_modules/" \
+#define FILESYSTEM "\"files\":{\"cwd\":\"%FOLDER%\",\"command\":\"node\"," \
+                   "\"args\":[\"%NPM%/node_modules/" \
                    "@modelcontextprotocol/server-filesystem/dist/index.js\",\"%FOLDER%\"]}"
 
 static void
@@ -47,7 +48,7 @@ edit_arguments (SalonQuestion *question,
 {
   g_autoptr (GError) error = NULL;
 
-  salon_question_allow (question, SALON_APPROVAL_SCOPE_ONCE, user_data, &error);
+  salon_question_allow (question, SALON_APPROVAL_ONCE, user_data, &error);
   g_assert_no_error (error);
 }
 
@@ -99,7 +100,7 @@ allow_for_chat (SalonQuestion *question,
 {
   g_autoptr (GError) error = NULL;
 
-  salon_question_allow (question, SALON_APPROVAL_SCOPE_CHAT, NULL, &error);
+  salon_question_allow (question, SALON_APPROVAL_CHAT, NULL, &error);
   g_assert_no_error (error);
 }
 
