@@ -303,6 +303,7 @@ salon_openai_chat_stream_push (SalonOpenaiChatStream  *self,
   g_autoptr (SalonJsonDocument) document = NULL;
   const SalonJson *root;
   const SalonJson *choice;
+  const char *model;
   SalonJsonIter iter;
   gsize size;
 
@@ -331,8 +332,9 @@ salon_openai_chat_stream_push (SalonOpenaiChatStream  *self,
       return FALSE;
     }
 
-  if (self->model == NULL)
-    self->model = g_strdup (salon_json_as_string (salon_json_get_member (root, "model")));
+  model = salon_json_as_string (salon_json_get_member (root, "model"));
+  if (self->model == NULL && model != NULL && *model != '\0')
+    self->model = g_strdup (model);
   read_usage (self, salon_json_get_member (root, "usage"));
   salon_json_iter_init (&iter, salon_json_get_member (root, "choices"));
   while (salon_json_iter_next (&iter, NULL, &choice))

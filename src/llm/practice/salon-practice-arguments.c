@@ -188,7 +188,8 @@ take_string (Filling         *filling,
     return take (filling->clause->zones, &filling->n_zones);
   if (salon_practice_schema_is_url (name, schema))
     return take (filling->clause->urls, &filling->n_urls);
-  if (salon_practice_schema_is_path (name))
+  /* A quotation with spaces in it may be a path as well. */
+  if (salon_practice_schema_is_path (name) && filling->n_paths < filling->clause->paths->len)
     return take (filling->clause->paths, &filling->n_paths);
   return take_quote (filling);
 }

@@ -257,8 +257,13 @@ sort_token (SalonPracticeClause *self,
 
       for (guint i = 0; i < stems->len; i++)
         {
-          if (!salon_practice_words_contain (self->words, g_ptr_array_index (stems, i)))
-            g_ptr_array_add (self->words, g_strdup (g_ptr_array_index (stems, i)));
+          const char *stem = g_ptr_array_index (stems, i);
+
+          if (!salon_practice_words_contain (self->words, stem))
+            g_ptr_array_add (self->words, g_strdup (stem));
+          /* Whoever tells the time knows the date. */
+          if (strcmp (stem, "date") == 0)
+            salon_practice_words_add (self->hints, "time");
         }
     }
 }
