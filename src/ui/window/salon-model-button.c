@@ -305,6 +305,8 @@ salon_model_button_dispose (GObject *object)
 
   if (self->registry != NULL)
     salon_model_button_set_registry (self, NULL);
+  /* The bin still holds its child, which the template lets go of. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SALON_TYPE_MODEL_BUTTON);
   g_clear_pointer (&self->model, g_free);
 
