@@ -19,7 +19,7 @@
 /* A full check reads the whole file: 20 ms at this size, but seconds for years of chats,
  * before the first of them can be shown. Larger files are checked when damage was met
  * while they were in use: a mark beside the file tells so. */
-#define MAX_CHECKED_BYTES (16 * 1024 * 1024)
+#define MAX_CHECKED_BYTES (4 * 1024 * 1024)
 
 static char *
 dup_mark_path (const char *path)
