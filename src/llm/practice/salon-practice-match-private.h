@@ -15,14 +15,16 @@ G_BEGIN_DECLS
  */
 typedef struct _SalonPracticeMatcher SalonPracticeMatcher;
 
-SalonPracticeMatcher *salon_practice_matcher_new       (GPtrArray            *tools);
-void                  salon_practice_matcher_free      (SalonPracticeMatcher *self);
-SalonLlmTool         *salon_practice_matcher_find      (SalonPracticeMatcher *self,
-                                                        SalonPracticeClause  *clause,
-                                                        gboolean              by_name,
-                                                        gboolean              in_any_case);
-GPtrArray            *salon_practice_matcher_get_words (SalonPracticeMatcher *self,
-                                                        SalonLlmTool         *tool);
+SalonPracticeMatcher *salon_practice_matcher_new        (GPtrArray            *tools);
+void                  salon_practice_matcher_free       (SalonPracticeMatcher *self);
+SalonLlmTool         *salon_practice_matcher_find       (SalonPracticeMatcher *self,
+                                                         SalonPracticeClause  *clause,
+                                                         gboolean              by_name,
+                                                         gboolean              in_any_case);
+gboolean              salon_practice_matcher_knows_name (SalonPracticeMatcher *self,
+                                                         const char           *stem);
+GPtrArray            *salon_practice_matcher_get_words  (SalonPracticeMatcher *self,
+                                                         SalonLlmTool         *tool);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonPracticeMatcher, salon_practice_matcher_free)
 

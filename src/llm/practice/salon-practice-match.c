@@ -238,6 +238,21 @@ salon_practice_matcher_find (SalonPracticeMatcher *self,
   return best != NULL ? best->tool : NULL;
 }
 
+/* Whether the name of any tool has a word, given as its stem. */
+gboolean
+salon_practice_matcher_knows_name (SalonPracticeMatcher *self,
+                                   const char           *stem)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (salon_practice_words_contain (entry->name, stem))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The words of a tool's name. */
 GPtrArray *
 salon_practice_matcher_get_words (SalonPracticeMatcher *self,

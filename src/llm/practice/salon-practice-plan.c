@@ -254,14 +254,19 @@ plan_calls (Planning *planning)
 
 /* --- show pieces ---------------------------------------------------------------- */
 
+/* Not where the word belongs to a tool, or to something that is named in the sentence. */
 static gboolean
 asks_for (Planning   *planning,
           const char *word)
 {
   g_autofree char *stem = salon_practice_word_stem (word, -1);
+  SalonPracticeClause *whole = planning->whole;
 
-  return planning->whole->words->len <= FEW_WORDS &&
-         salon_practice_words_contain (planning->whole->words, stem);
+  if (whole->words->len > FEW_WORDS || whole->paths->len > 0 || whole->urls->len > 0 ||
+      whole->quotes->len > 0 || !salon_practice_words_contain (whole->words, stem))
+    return FALSE;
+  return planning->matcher == NULL ||
+         !salon_practice_matcher_knows_name (planning->matcher, stem);
 }
 
 static gboolean
@@ -348,9 +353,7 @@ plan_answer (Planning *planning)
   if (plan_report (planning))
     return;
   plan_thought (planning);
-  if (planning->matcher != NULL && plan_calls (planning))
-    return;
-  if (!plan_show_piece (planning))
+  if (!plan_show_piece (planning) && !plan_calls (planning))
     plan_suggestion (planning);
 }
 
