@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-json.h"
+#include "salon-json-document.h"
 
 #include <string.h>
 

@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include "salon-json-equal.h"
+
 #include <string.h>
 
 #include "salon-json-private.h"

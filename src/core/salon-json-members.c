@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include "salon-json-members.h"
+
 #include <glib/gi18n.h>
 
 #include "salon-core-error.h"

@@ -7,118 +7,10 @@
 
 #include <string.h>
 
-#include "raw-server.h"
+#include "http-utilities.h"
 #include "salon-core-error.h"
-#include "salon-http-client.h"
 #include "salon-manual-clock.h"
 #include "test-utilities.h"
-
-#define OK_ANSWER "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-#define STREAM_HEAD \
-  "HTTP/1.1 200 OK\r\nContent-Type: Text/Event-Stream; charset=utf-8\r\n" \
-  "Transfer-Encoding: chunked\r\n\r\n"
-
-static SalonHttpRequest *
-new_request (RawServer  *server,
-             const char *method)
-{
-  g_autofree char *url = raw_server_dup_url (server, "/path?a=b");
-  SalonHttpRequest *request = salon_http_request_new (method, url);
-  g_autoptr(GBytes) body = g_bytes_new_static ("{}", 2);
-
-  if (g_str_equal (method, "POST"))
-    salon_http_request_set_body (request, "application/json", body);
-
-  return request;
-}
-
-static SalonHttpResponse *
-send_and_wait (SalonHttpClient  *client,
-               SalonHttpRequest *request)
-{
-  return test_await_object (salon_http_client_send (client, request));
-}
-
-static void
-assert_body (SalonHttpResponse *response,
-             const char        *expected)
-{
-  g_autoptr(GBytes) bytes = test_await_bytes (salon_http_response_read_all (response, 1000000));
-
-  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                   expected, strlen (expected));
-}
-
-typedef struct
-{
-  RawServer *server;
-  guint      hangups;
-} Hangups;
-
-static gboolean
-has_hung_up (gpointer user_data)
-{
-  Hangups *hangups = user_data;
-
-  return raw_server_get_n_hangups (hangups->server) >= hangups->hangups;
-}
-
-/* The server says when it sees the client close. */
-static void
-run_until_hangups (RawServer *server,
-                   guint      count)
-{
-  Hangups hangups = { server, count };
-
-  test_run_until (has_hung_up, &hangups);
-}
-
-typedef struct
-{
-  RawServer *server;
-  guint      requests;
-} Requests;
-
-static gboolean
-has_requests (gpointer user_data)
-{
-  Requests *requests = user_data;
-
-  /* The server counts in a thread of its own; nothing here wakes up by itself. */
-  g_usleep (100);
-  g_main_context_wakeup (NULL);
-
-  return raw_server_get_n_requests (requests->server) >= requests->requests;
-}
-
-static void
-run_until_requests (RawServer *server,
-                    guint      count)
-{
-  Requests requests = { server, count };
-
-  test_run_until (has_requests, &requests);
-}
-
-/* What the server says, the same to everybody. */
-typedef struct
-{
-  const char    *answer;
-  RawServerNext  next;
-} Answer;
-
-static RawServerNext
-say (guint       request,
-     guint       connection,
-     const char *head,
-     GString    *answer,
-     gpointer    user_data)
-{
-  const Answer *what = user_data;
-
-  g_string_append (answer, what->answer);
-  return what->next;
-}
 
 /* The request's head as the answer's body. */
 static RawServerNext
@@ -214,97 +106,6 @@ test_every_status_is_an_answer (void)
 }
 
 static void
-test_stream_comes_in_pieces (void)
-{
-  const Answer answer = { STREAM_HEAD "3\r\nabc\r\n", RAW_SERVER_HOLD };
-  g_autoptr(SalonHttpClient) client = salon_http_client_new ();
-  g_autoptr(RawServer) server = raw_server_new (say, (gpointer) &answer);
-  g_autoptr(SalonHttpRequest) request = new_request (server, "GET");
-  g_autoptr(SalonHttpResponse) response = send_and_wait (client, request);
-  g_autofree char *type = salon_http_response_dup_content_type (response);
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(DexFuture) next = NULL;
-
-  g_assert_cmpstr (type, ==, "text/event-stream");
-  bytes = test_await_bytes (salon_http_response_read (response));
-  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "abc", 3);
-
-  next = salon_http_response_read (response);
-  test_run_pending ();
-  g_assert_true (dex_future_is_pending (next));
-  test_await_error (salon_http_response_read (response), G_IO_ERROR, G_IO_ERROR_PENDING, NULL);
-
-  salon_http_response_close (response);
-  test_run_until_done (next);
-  g_assert_true (dex_future_is_rejected (next));
-  run_until_hangups (server, 1);
-  test_await_error (salon_http_response_read (response), G_IO_ERROR, G_IO_ERROR_CANCELLED, NULL);
-}
-
-static void
-test_end_of_body (void)
-{
-  const Answer answer = { OK_ANSWER, RAW_SERVER_KEEP };
-  g_autoptr(SalonHttpClient) client = salon_http_client_new ();
-  g_autoptr(RawServer) server = raw_server_new (say, (gpointer) &answer);
-  g_autoptr(SalonHttpRequest) request = new_request (server, "GET");
-  g_autoptr(SalonHttpResponse) response = send_and_wait (client, request);
-  guint i;
-
-  assert_body (response, "ok");
-  for (i = 0; i < 2; i++)
-    {
-      g_autoptr(GBytes) end = test_await_bytes (salon_http_response_read (response));
-
-      g_assert_cmpuint (g_bytes_get_size (end), ==, 0);
-    }
-  salon_http_response_close (response);
-}
-
-static void
-test_connection_is_kept (void)
-{
-  const Answer answer = { OK_ANSWER, RAW_SERVER_KEEP };
-  g_autoptr(SalonHttpClient) client = salon_http_client_new ();
-  g_autoptr(RawServer) server = raw_server_new (say, (gpointer) &answer);
-  g_autoptr(SalonHttpRequest) request = new_request (server, "POST");
-  guint i;
-
-  for (i = 0; i < 3; i++)
-    {
-      g_autoptr(SalonHttpResponse) response = send_and_wait (client, request);
-
-      assert_body (response, "ok");
-    }
-  g_assert_cmpuint (raw_server_get_n_requests (server), ==, 3);
-  g_assert_cmpuint (raw_server_get_n_connections (server), ==, 1);
-}
-
-static void
-test_connection_is_kept_without_body (void)
-{
-  static const char * const answers[] = {
-    "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n",
-    "HTTP/1.1 202 Accepted\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-  };
-  guint i, j;
-
-  for (i = 0; i < G_N_ELEMENTS (answers); i++)
-    {
-      const Answer answer = { answers[i], RAW_SERVER_KEEP };
-      g_autoptr(SalonHttpClient) client = salon_http_client_new ();
-      g_autoptr(RawServer) server = raw_server_new (say, (gpointer) &answer);
-      g_autoptr(SalonHttpRequest) request = new_request (server, "POST");
-
-      /* Dropped unread. */
-      for (j = 0; j < 3; j++)
-        g_object_unref (send_and_wait (client, request));
-      g_assert_cmpuint (raw_server_get_n_requests (server), ==, 3);
-      g_assert_cmpuint (raw_server_get_n_connections (server), ==, 1);
-    }
-}
-
-static void
 test_many_streams_at_once (void)
 {
   const Answer answer = { STREAM_HEAD "1\r\nx\r\n", RAW_SERVER_HOLD };
@@ -317,57 +118,6 @@ test_many_streams_at_once (void)
   for (i = 0; i < 20; i++)
     g_ptr_array_add (responses, send_and_wait (client, request));
   g_assert_cmpuint (raw_server_get_n_connections (server), ==, 20);
-}
-
-static void
-test_dropped_response_closes (void)
-{
-  const Answer answer = { STREAM_HEAD "1\r\nx\r\n", RAW_SERVER_HOLD };
-  g_autoptr(SalonHttpClient) client = salon_http_client_new ();
-  g_autoptr(RawServer) server = raw_server_new (say, (gpointer) &answer);
-  g_autoptr(SalonHttpRequest) request = new_request (server, "GET");
-  SalonHttpResponse *response = send_and_wait (client, request);
-  DexFuture *pending;
-
-  /* Unread. */
-  g_assert_finalize_object (response);
-  run_until_hangups (server, 1);
-
-  /* With a read under way, whose future is still held. */
-  response = send_and_wait (client, request);
-  g_bytes_unref (test_await_bytes (salon_http_response_read (response)));
-  pending = salon_http_response_read (response);
-  test_run_pending ();
-  g_assert_finalize_object (response);
-  run_until_hangups (server, 2);
-  test_await_error (pending, G_IO_ERROR, G_IO_ERROR_CANCELLED, NULL);
-}
-
-static void
-test_dropped_read_closes (void)
-{
-  const Answer answer = { STREAM_HEAD "1\r\nx\r\n", RAW_SERVER_HOLD };
-  g_autoptr(SalonHttpClient) client = salon_http_client_new ();
-  g_autoptr(RawServer) server = raw_server_new (say, (gpointer) &answer);
-  g_autoptr(SalonHttpRequest) request = new_request (server, "GET");
-  SalonHttpResponse *response = send_and_wait (client, request);
-  DexFuture *pending;
-
-  g_bytes_unref (test_await_bytes (salon_http_response_read (response)));
-  pending = salon_http_response_read (response);
-  test_run_pending ();
-  dex_unref (pending);
-  run_until_hangups (server, 1);
-  test_await_error (salon_http_response_read (response), G_IO_ERROR, G_IO_ERROR_CANCELLED, NULL);
-  g_object_unref (response);
-
-  response = send_and_wait (client, request);
-  pending = salon_http_response_read_all (response, 1000);
-  g_object_unref (response);
-  test_run_pending ();
-  g_assert_true (dex_future_is_pending (pending));
-  dex_unref (pending);
-  run_until_hangups (server, 2);
 }
 
 static void
@@ -389,41 +139,6 @@ test_dropped_send_closes (void)
   dex_unref (pending);
   test_run_pending ();
   g_assert_finalize_object (client);
-}
-
-static void
-test_client_may_go_first (void)
-{
-  const Answer answer = { STREAM_HEAD "1\r\nx\r\n1\r\ny\r\n0\r\n\r\n", RAW_SERVER_KEEP };
-  SalonHttpClient *client = salon_http_client_new ();
-  g_autoptr(RawServer) server = raw_server_new (say, (gpointer) &answer);
-  g_autoptr(SalonHttpRequest) request = new_request (server, "GET");
-  g_autoptr(SalonHttpResponse) response = send_and_wait (client, request);
-
-  g_object_unref (client);
-  assert_body (response, "xy");
-}
-
-static void
-test_limit_of_read_all (void)
-{
-  const Answer answer = { STREAM_HEAD "6\r\nabcdef\r\n", RAW_SERVER_HOLD };
-  const Answer exact = { OK_ANSWER, RAW_SERVER_KEEP };
-  g_autoptr(SalonHttpClient) client = salon_http_client_new ();
-  g_autoptr(RawServer) server = raw_server_new (say, (gpointer) &answer);
-  g_autoptr(RawServer) exact_server = raw_server_new (say, (gpointer) &exact);
-  g_autoptr(SalonHttpRequest) request = new_request (server, "GET");
-  g_autoptr(SalonHttpRequest) exact_request = new_request (exact_server, "GET");
-  g_autoptr(SalonHttpResponse) response = send_and_wait (client, request);
-  g_autoptr(SalonHttpResponse) exact_response = send_and_wait (client, exact_request);
-  g_autoptr(GBytes) bytes = NULL;
-
-  test_await_error (salon_http_response_read_all (response, 5),
-                    SALON_CORE_ERROR, SALON_CORE_ERROR_TOO_LARGE, NULL);
-  run_until_hangups (server, 1);
-
-  bytes = test_await_bytes (salon_http_response_read_all (exact_response, 2));
-  g_assert_cmpuint (g_bytes_get_size (bytes), ==, 2);
 }
 
 static void
@@ -728,17 +443,8 @@ main (int   argc,
   g_test_add_func ("/core/http-client/request-goes-out-as-told", test_request_as_told);
   g_test_add_func ("/core/http-client/user-agent", test_user_agent);
   g_test_add_func ("/core/http-client/every-status-is-an-answer", test_every_status_is_an_answer);
-  g_test_add_func ("/core/http-client/stream-comes-in-pieces", test_stream_comes_in_pieces);
-  g_test_add_func ("/core/http-client/end-of-body-stays", test_end_of_body);
-  g_test_add_func ("/core/http-client/connection-is-kept", test_connection_is_kept);
-  g_test_add_func ("/core/http-client/connection-is-kept-without-body",
-                   test_connection_is_kept_without_body);
   g_test_add_func ("/core/http-client/many-streams-at-once", test_many_streams_at_once);
-  g_test_add_func ("/core/http-client/dropped-response-closes", test_dropped_response_closes);
-  g_test_add_func ("/core/http-client/dropped-read-closes", test_dropped_read_closes);
   g_test_add_func ("/core/http-client/dropped-send-closes", test_dropped_send_closes);
-  g_test_add_func ("/core/http-client/client-may-go-first", test_client_may_go_first);
-  g_test_add_func ("/core/http-client/size-of-all-is-limited", test_limit_of_read_all);
   g_test_add_func ("/core/http-client/broken-answers-are-told-apart", test_broken_answers);
   g_test_add_func ("/core/http-client/dead-kept-connection-is-replaced",
                    test_dead_kept_connection);
