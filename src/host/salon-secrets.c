@@ -327,23 +327,23 @@ request_free (gpointer data)
   g_free (request);
 }
 
-/* Any failure means that nobody answers for the Secret Service: no session bus, no service on
- * it, or one that cannot work. */
+/* Any failure of the question means that nobody answers for the Secret Service: no session bus, no
+ * service on it, or one that cannot work. */
 static DexFuture *
-on_no_keyring (DexFuture *completed,
-               gpointer   user_data)
+open_fiber (gpointer user_data)
 {
   SalonSecrets *self = user_data;
+  g_autofree char *value = NULL;
   g_autoptr(GError) error = NULL;
 
-  dex_future_get_value (completed, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  g_debug ("No keyring: %s", error->message);
-  salon_secrets_use_memory (self,
-                            _("There is no keyring on this system, so keys are kept in memory "
-                              "only and are gone when Salon quits."));
+  value = dex_await_string (keyring_lookup (PROBE_NAME), &error);
+  if (error != NULL)
+    {
+      g_debug ("No keyring: %s", error->message);
+      salon_secrets_use_memory (self,
+                                _("There is no keyring on this system, so keys are kept in memory "
+                                  "only and are gone when Salon quits."));
+    }
 
   return dex_future_new_true ();
 }
@@ -354,7 +354,7 @@ on_no_keyring (DexFuture *completed,
  *
  * Finds out whether there is a keyring. Calling it is not necessary; every other call does.
  *
- * Returns: (transfer full): a future of %TRUE; it is never rejected, except by cancellation
+ * Returns: (transfer full): a future of %TRUE, never rejected
  */
 DexFuture *
 salon_secrets_open (SalonSecrets *self)
@@ -362,8 +362,8 @@ salon_secrets_open (SalonSecrets *self)
   g_return_val_if_fail (SALON_IS_SECRETS (self), NULL);
 
   if (self->opening == NULL)
-    self->opening = dex_future_catch (keyring_lookup (PROBE_NAME), on_no_keyring,
-                                      g_object_ref (self), g_object_unref);
+    self->opening = dex_scheduler_spawn (NULL, 0, open_fiber,
+                                         g_object_ref (self), g_object_unref);
 
   return dex_ref (self->opening);
 }

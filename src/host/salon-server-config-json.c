@@ -174,6 +174,13 @@ salon_server_config_new_from_json (const char      *name,
 
 /* --- writing ------------------------------------------------------------------------------ */
 
+static gboolean
+salon_server_config_had_url (SalonServerConfig *self)
+{
+  return self->original != NULL &&
+         salon_json_get_member (salon_json_document_get_root (self->original), "url") != NULL;
+}
+
 static const char *
 salon_server_config_get_type_text (SalonServerConfig *self)
 {
@@ -187,7 +194,8 @@ salon_server_config_get_type_text (SalonServerConfig *self)
   switch (self->transport)
     {
     case SALON_SERVER_TRANSPORT_HTTP:
-      return "http";
+      /* A “url” says as much; a new entry says it twice, for hosts that ask for it. */
+      return self->type == NULL && salon_server_config_had_url (self) ? NULL : "http";
 
     case SALON_SERVER_TRANSPORT_SSE:
       return "sse";
