@@ -208,7 +208,8 @@ compare_reply (const SalonJson *expected,
   g_assert_cmpuint (parts->len, ==, i);
   g_assert_cmpstr (reasons[salon_llm_reply_get_stop_reason (reply)], ==,
                    expected_string (expected, "stop"));
-  g_assert_cmpint (salon_llm_reply_get_input_tokens (reply), ==, expected_number (expected, "input"));
+  g_assert_cmpint (salon_llm_reply_get_input_tokens (reply), ==,
+                   expected_number (expected, "input"));
   g_assert_cmpint (salon_llm_reply_get_output_tokens (reply), ==,
                    expected_number (expected, "output"));
   g_assert_cmpstr (salon_llm_reply_get_model (reply), ==, expected_string (expected, "model"));
@@ -246,7 +247,8 @@ llm_test_compare (const SalonJson *expected,
       g_assert_null (reply);
       g_assert_error (error, SALON_LLM_ERROR, error_code_from_string (error_name));
       if (strstr (error->message, expected_string (expected, "words")) == NULL)
-        g_error ("“%s” does not contain “%s”.", error->message, expected_string (expected, "words"));
+        g_error ("“%s” does not contain “%s”.", error->message,
+                 expected_string (expected, "words"));
     }
   else
     {

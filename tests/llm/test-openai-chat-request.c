@@ -234,7 +234,8 @@ test_reasoning_goes_back_within_the_turn_only (void)
   here = salon_openai_chat_write_request (request, "here");
   elsewhere = salon_openai_chat_write_request (request, "elsewhere");
   g_assert_null (strstr (here, "old"));
-  g_assert_nonnull (strstr (here, "\"content\":null,\"reasoning_content\":\"fresh\",\"tool_calls\""));
+  g_assert_nonnull (strstr (here,
+                            "\"content\":null,\"reasoning_content\":\"fresh\",\"tool_calls\""));
   g_assert_null (strstr (elsewhere, "fresh"));
   g_assert_null (strstr (elsewhere, "reasoning_content"));
 }

@@ -138,7 +138,8 @@ check_recorded (const Recorded *expected,
   g_assert_cmpstr (text != NULL ? salon_llm_part_get_text (text) : NULL, ==, expected->text);
   g_assert_cmpstr (reasoning != NULL ? salon_llm_part_get_text (reasoning) : NULL, ==,
                    expected->reasoning);
-  g_assert_cmpstr (call != NULL ? salon_llm_part_get_arguments (call) : NULL, ==, expected->arguments);
+  g_assert_cmpstr (call != NULL ? salon_llm_part_get_arguments (call) : NULL, ==,
+                   expected->arguments);
   if (call != NULL)
     g_assert_cmpstr (salon_llm_part_get_name (call), ==, "get_weather");
   g_assert_cmpint (salon_llm_reply_get_stop_reason (reply), ==, expected->stop_reason);
@@ -207,7 +208,8 @@ test_endless_answer_is_stopped (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (SalonOpenaiChatStream) stream = NULL;
   g_autofree char *text = g_strnfill (1024 * 1024, 'x');
-  g_autofree char *data = g_strdup_printf ("{\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}", text);
+  g_autofree char *data = g_strdup_printf ("{\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}",
+                                           text);
   guint n_pushed = 0;
 
   stream = salon_openai_chat_stream_new ("golden", "Golden", llm_test_record_event, events);
@@ -252,7 +254,8 @@ main (int   argc,
   add_golden_tests ();
   for (guint i = 0; i < G_N_ELEMENTS (recorded); i++)
     {
-      g_autofree char *test = g_strconcat ("/llm/openai-chat-stream/recorded/", recorded[i].file, NULL);
+      g_autofree char *test = g_strconcat ("/llm/openai-chat-stream/recorded/", recorded[i].file,
+                                           NULL);
 
       g_test_add_data_func (test, &recorded[i], test_recorded);
     }

@@ -68,7 +68,8 @@ make_request (const char *words,
 
   for (guint i = 0; with_tools && i < G_N_ELEMENTS (tools); i++)
     {
-      g_autoptr (SalonLlmTool) tool = llm_test_tool (tools[i].name, tools[i].description, tools[i].schema);
+      g_autoptr (SalonLlmTool) tool = llm_test_tool (tools[i].name, tools[i].description,
+                                                     tools[i].schema);
 
       salon_llm_request_add_tool (request, tool);
     }
@@ -109,6 +110,10 @@ static const struct { const char *words; const char *calls; } sentences[] = {
   { "search for *.c in /work", "search_files{\"path\":\"/work\",\"pattern\":\"*.c\"}" },
   { "echo hello", "echo{\"message\":\"hello\"}" },
   { "Echo 'it is me' please", "echo{\"message\":\"it is me\"}" },
+  { "echo it is me", "echo{\"message\":\"it is me\"}" },
+  { "say hello with the echo tool", "echo{\"message\":\"hello\"}" },
+  { "write good evening to notes.txt",
+    "write_file{\"path\":\"notes.txt\",\"content\":\"good evening\"}" },
   { "say good morning", "echo{\"message\":\"good morning\"}" },
   { "add 2 and 3", "get-sum{\"a\":2,\"b\":3}" },
   { "What is the sum of -1.5 and four?", "get-sum{\"a\":-1.5,\"b\":4}" },
@@ -119,10 +124,12 @@ static const struct { const char *words; const char *calls; } sentences[] = {
   { "long running operation duration=2 steps 4", "trigger-long-running-operation{\"duration\":2,\"steps\":4}" },
   { "notify me that \"tea is ready\"", "notify{\"title\":\"tea is ready\"}" },
   { "create entities \"Ada\" 36", "create_entities{\"entities\":[{\"name\":\"Ada\",\"age\":36}]}" },
-  { "what time is it and list the files in Documents", "get_time{} + list_directory{\"path\":\"Documents\"}" },
+  { "what time is it and list the files in Documents", "get_time{} + "
+                                                       "list_directory{\"path\":\"Documents\"}" },
   { "echo hello, then add 2 and 3, and read a.txt",
     "echo{\"message\":\"hello\"} + get-sum{\"a\":2,\"b\":3} + read_file{\"path\":\"a.txt\"}" },
-  { "use echo and get-sum", "echo{\"message\":\"Hello from the practice model\"} + get-sum{\"a\":1,\"b\":1}" },
+  { "use echo and get-sum", "echo{\"message\":\"Hello from the practice model\"} + "
+                            "get-sum{\"a\":1,\"b\":1}" },
   { "echo “you and then me”", "echo{\"message\":\"you and then me\"}" },
   { "hello", "" },
   { "why is the sky blue?", "" },
@@ -235,7 +242,8 @@ report (const char *text,
   g_autoptr (SalonLlmMessage) calls = salon_llm_message_new (SALON_LLM_ROLE_ASSISTANT);
   g_autoptr (SalonLlmMessage) results = salon_llm_message_new (SALON_LLM_ROLE_USER);
   g_autoptr (SalonLlmPart) call = salon_llm_part_new_tool_call ("call00001", "echo", "{}");
-  g_autoptr (SalonLlmPart) result = salon_llm_part_new_tool_result ("call00001", "echo", text, is_error, NULL);
+  g_autoptr (SalonLlmPart) result = salon_llm_part_new_tool_result ("call00001", "echo", text,
+                                                                    is_error, NULL);
   g_autoptr (SalonPracticePlan) plan = NULL;
 
   salon_llm_message_add_part (calls, call);
@@ -329,7 +337,8 @@ main (int   argc,
   g_test_add_func ("/llm/practice-plan/tells-what-came-back", test_tells_what_came_back);
   g_test_add_func ("/llm/practice-plan/long-result-is-cut", test_long_result_is_cut);
   g_test_add_func ("/llm/practice-plan/choice-is-kept", test_choice_is_kept);
-  g_test_add_func ("/llm/practice-plan/ids-are-unique-in-the-chat", test_ids_are_unique_in_the_chat);
+  g_test_add_func ("/llm/practice-plan/ids-are-unique-in-the-chat",
+                   test_ids_are_unique_in_the_chat);
 
   return g_test_run ();
 }

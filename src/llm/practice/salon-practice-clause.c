@@ -306,33 +306,76 @@ salon_practice_clause_free (SalonPracticeClause *self)
   g_free (self);
 }
 
+/* Whether a token is part of the order, not of what is ordered: it chose the tool, or
+ * goes into an argument of its own.
+ */
 static gboolean
-is_frame (Token     *token,
-          GPtrArray *name_words)
+belongs_to_order (Token     *token,
+                  GPtrArray *name_words)
 {
   g_autofree char *stem = NULL;
 
-  if (token->is_value || salon_practice_word_is_filler (token->lower))
+  if (token->is_value)
     return TRUE;
   stem = salon_practice_word_stem (token->text, -1);
   return salon_practice_words_contain (name_words, stem);
 }
 
-/* What is left of the clause when the words that chose the tool, and the fillers, are
- * taken off both ends: “echo hello world” leaves “hello world”. NULL if nothing is.
+/* “for” in “search for cats” goes; “a” in “echo a word” stays. */
+static guint
+find_remainder_begin (SalonPracticeClause *self,
+                      GPtrArray           *name_words)
+{
+  static const char * const joints[] = { "for", "me", "of", "please", "that", "to", "us", "with", NULL };
+  gboolean ordered = FALSE;
+  guint begin = 0;
+
+  for (; begin < self->tokens->len; begin++)
+    {
+      Token *token = g_ptr_array_index (self->tokens, begin);
+
+      if (belongs_to_order (token, name_words))
+        ordered = TRUE;
+      else if (ordered ? !g_strv_contains (joints, token->lower)
+                       : !salon_practice_word_is_filler (token->lower))
+        break;
+    }
+  return begin;
+}
+
+/* “with the echo tool” and “in notes.txt” go; “to you” stays. */
+static guint
+find_remainder_end (SalonPracticeClause *self,
+                    GPtrArray           *name_words,
+                    guint                begin)
+{
+  guint end = self->tokens->len;
+  gboolean ordered = FALSE;
+
+  for (guint i = end; i > begin; i--)
+    {
+      Token *token = g_ptr_array_index (self->tokens, i - 1);
+
+      if (belongs_to_order (token, name_words))
+        ordered = TRUE;
+      else if (!salon_practice_word_is_filler (token->lower))
+        break;
+      if (ordered || strcmp (token->lower, "please") == 0)
+        end = i - 1;
+    }
+  return end;
+}
+
+/* What is left of the clause when the order is taken off both ends: “echo hello world” leaves “hello world”. NULL if nothing is.
  */
 char *
 salon_practice_clause_dup_remainder (SalonPracticeClause *self,
                                      GPtrArray           *name_words)
 {
   GString *remainder;
-  guint begin = 0;
-  guint end = self->tokens->len;
+  guint begin = find_remainder_begin (self, name_words);
+  guint end = find_remainder_end (self, name_words, begin);
 
-  while (begin < end && is_frame (g_ptr_array_index (self->tokens, begin), name_words))
-    begin++;
-  while (end > begin && is_frame (g_ptr_array_index (self->tokens, end - 1), name_words))
-    end--;
   if (begin == end)
     return NULL;
 
