@@ -93,6 +93,22 @@ salon_line_framer_append (SalonLineFramer *self,
   self->end += length;
 }
 
+/* One long line should not be paid for until the stream ends. */
+static void
+salon_line_framer_shrink (SalonLineFramer *self)
+{
+  if (self->begin < self->end)
+    return;
+
+  self->begin = self->tail = self->end = 0;
+
+  if (self->capacity > 64 * 1024)
+    {
+      g_clear_pointer (&self->buffer, g_free);
+      self->capacity = 0;
+    }
+}
+
 /* The tail has grown past the limit: it goes, and the rest of its line with it. */
 static void
 salon_line_framer_drop_tail (SalonLineFramer *self)
@@ -103,6 +119,8 @@ salon_line_framer_drop_tail (SalonLineFramer *self)
   self->skipped_bytes += self->end - self->tail;
   self->end = self->tail;
   self->is_skipping = TRUE;
+
+  salon_line_framer_shrink (self);
 }
 
 /* Whether @length bytes without a line end can't become a line any more. One more than
@@ -260,17 +278,7 @@ salon_line_framer_pop (SalonLineFramer  *self,
 
   *line = g_bytes_new (start, length);
 
-  if (self->begin == self->end)
-    {
-      self->begin = self->tail = self->end = 0;
-
-      /* One long line should not be paid for until the stream ends. */
-      if (self->capacity > 64 * 1024)
-        {
-          g_clear_pointer (&self->buffer, g_free);
-          self->capacity = 0;
-        }
-    }
+  salon_line_framer_shrink (self);
 
   return TRUE;
 }

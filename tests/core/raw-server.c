@@ -12,17 +12,18 @@
 
 struct _RawServer
 {
-  GSocketService *service;
-  GCancellable   *cancellable;
-  guint16         port;
-  RawServerFunc   func;
-  gpointer        user_data;
-  const char     *greeting;
+  GSocketService  *service;
+  GCancellable    *cancellable;
+  guint16          port;
+  RawServerFunc    func;
+  gpointer         user_data;
+  const char      *greeting;
+  GTlsCertificate *certificate;
 
-  int             n_requests;
-  int             n_connections;
-  int             n_hangups;
-  int             n_running;
+  int              n_requests;
+  int              n_connections;
+  int              n_hangups;
+  int              n_running;
 };
 
 /* Reads a request, body and all. NULL when the client closed instead. */
@@ -124,6 +125,19 @@ serve (RawServer         *self,
     g_atomic_int_inc (&self->n_hangups);
 }
 
+/* As far as it goes: the client does not trust it. */
+static void
+show_certificate (RawServer         *self,
+                  GSocketConnection *connection)
+{
+  g_autoptr(GIOStream) encrypted = NULL;
+
+  encrypted = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
+  g_assert_nonnull (encrypted);
+  g_tls_connection_handshake (G_TLS_CONNECTION (encrypted), self->cancellable, NULL);
+  g_io_stream_close (encrypted, NULL, NULL);
+}
+
 static gboolean
 on_run_cb (GThreadedSocketService *service,
            GSocketConnection      *connection,
@@ -133,7 +147,10 @@ on_run_cb (GThreadedSocketService *service,
   RawServer *self = user_data;
 
   g_atomic_int_inc (&self->n_running);
-  serve (self, connection, g_atomic_int_add (&self->n_connections, 1) + 1);
+  if (self->certificate != NULL)
+    show_certificate (self, connection);
+  else
+    serve (self, connection, g_atomic_int_add (&self->n_connections, 1) + 1);
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
   g_atomic_int_add (&self->n_running, -1);
   g_main_context_wakeup (NULL);
@@ -183,6 +200,7 @@ raw_server_free (RawServer *self)
 
   g_object_unref (self->service);
   g_object_unref (self->cancellable);
+  g_clear_object (&self->certificate);
   g_free (self);
 }
 
@@ -191,6 +209,13 @@ raw_server_set_greeting (RawServer  *self,
                          const char *greeting)
 {
   self->greeting = greeting;
+}
+
+void
+raw_server_set_certificate (RawServer       *self,
+                            GTlsCertificate *certificate)
+{
+  g_set_object (&self->certificate, certificate);
 }
 
 char *

@@ -33,6 +33,9 @@ void       raw_server_free              (RawServer     *self);
 /* To say at once on every connection from now on, and then close it. */
 void       raw_server_set_greeting      (RawServer     *self,
                                          const char    *greeting);
+/* To show on every connection from now on, which then goes no further. */
+void       raw_server_set_certificate   (RawServer       *self,
+                                         GTlsCertificate *certificate);
 char      *raw_server_dup_url           (RawServer     *self,
                                          const char    *path);
 guint      raw_server_get_n_requests    (RawServer     *self);

@@ -312,17 +312,85 @@ test_refused (void)
   g_assert_nonnull (strstr (message, "refused the connection"));
 }
 
+/* A resolver that finds nobody, without asking anybody. */
+#define TEST_TYPE_RESOLVER (test_resolver_get_type ())
+G_DECLARE_FINAL_TYPE (TestResolver, test_resolver, TEST, RESOLVER, GResolver)
+
+struct _TestResolver
+{
+  GResolver      parent_instance;
+  GResolverError code;
+};
+
+G_DEFINE_FINAL_TYPE (TestResolver, test_resolver, G_TYPE_RESOLVER)
+
+static void
+test_resolver_lookup_async (GResolver                *resolver,
+                            const char               *hostname,
+                            GResolverNameLookupFlags  flags,
+                            GCancellable             *cancellable,
+                            GAsyncReadyCallback       callback,
+                            gpointer                  user_data)
+{
+  g_task_report_new_error (resolver, callback, user_data, NULL, G_RESOLVER_ERROR,
+                           (int) TEST_RESOLVER (resolver)->code, "“%s” is not found", hostname);
+}
+
+static GList *
+test_resolver_lookup_finish (GResolver     *resolver,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+test_resolver_class_init (TestResolverClass *klass)
+{
+  GResolverClass *resolver_class = G_RESOLVER_CLASS (klass);
+
+  resolver_class->lookup_by_name_with_flags_async = test_resolver_lookup_async;
+  resolver_class->lookup_by_name_with_flags_finish = test_resolver_lookup_finish;
+}
+
+static void
+test_resolver_init (TestResolver *self)
+{
+}
+
 static void
 test_unknown_host (void)
 {
-  g_autoptr(SalonHttpClient) client = salon_http_client_new ();
-  /* RFC 6761: never a host. */
-  g_autoptr(SalonHttpRequest) request = salon_http_request_new ("GET", "http://salon.invalid/");
-  g_autofree char *message = NULL;
+  static const struct {
+    GResolverError  code;
+    const char     *message;
+  } table[] = {
+    { G_RESOLVER_ERROR_NOT_FOUND,
+      "There is no host called salon.example:8080. Check the address and the network "
+      "connection." },
+    { G_RESOLVER_ERROR_TEMPORARY_FAILURE,
+      "The address of salon.example:8080 can’t be looked up right now. Check the network "
+      "connection." },
+  };
+  g_autoptr(GResolver) resolver = g_resolver_get_default ();
+  guint i;
 
-  test_await_error (salon_http_client_send (client, request),
-                    SALON_CORE_ERROR, SALON_CORE_ERROR_NETWORK, &message);
-  g_assert_nonnull (strstr (message, "salon.invalid"));
+  for (i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr(SalonHttpClient) client = salon_http_client_new ();
+      g_autoptr(SalonHttpRequest) request = NULL;
+      g_autoptr(TestResolver) nobody = g_object_new (TEST_TYPE_RESOLVER, NULL);
+      g_autofree char *message = NULL;
+
+      nobody->code = table[i].code;
+      g_resolver_set_default (G_RESOLVER (nobody));
+      request = salon_http_request_new ("GET", "http://salon.example:8080/");
+      test_await_error (salon_http_client_send (client, request),
+                        SALON_CORE_ERROR, SALON_CORE_ERROR_NETWORK, &message);
+      g_assert_cmpstr (message, ==, table[i].message);
+    }
+
+  g_resolver_set_default (resolver);
 }
 
 static void
@@ -345,6 +413,50 @@ test_no_tls_there (void)
   test_await_error (salon_http_client_send (client, request),
                     SALON_CORE_ERROR, SALON_CORE_ERROR_TLS, &message);
   g_assert_nonnull (strstr (message, "http:// instead of https://"));
+}
+
+/* The certificates in data/ are signed by their own keys, which are secret to nobody. */
+static void
+test_certificates (void)
+{
+  static const char * const table[][2] = {
+    { "unknown-authority.pem", "is from an authority this system does not know" },
+    { "other-host.pem", "is for another host" },
+    { "expired.pem", "has expired" },
+    { "not-yet-valid.pem", "is not valid yet" },
+  };
+  guint i;
+
+  if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
+    {
+      g_test_skip ("There is no TLS library here");
+      return;
+    }
+
+  for (i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "core", "data", table[i][0],
+                                                     NULL);
+      g_autoptr(SalonHttpClient) client = salon_http_client_new ();
+      g_autoptr(SalonHttpRequest) request = NULL;
+      g_autoptr(GTlsCertificate) certificate = NULL;
+      g_autoptr(RawServer) server = raw_server_new (echo, NULL);
+      g_autofree char *http = raw_server_dup_url (server, "/");
+      g_autofree char *https = g_strconcat ("https", http + strlen ("http"), NULL);
+      g_autoptr(GError) error = NULL;
+      g_autofree char *message = NULL;
+
+      certificate = g_tls_certificate_new_from_file (path, &error);
+      g_assert_no_error (error);
+      raw_server_set_certificate (server, certificate);
+
+      request = salon_http_request_new ("POST", https);
+      test_await_error (salon_http_client_send (client, request),
+                        SALON_CORE_ERROR, SALON_CORE_ERROR_TLS, &message);
+      if (strstr (message, table[i][1]) == NULL)
+        g_error ("%s: “%s” does not say “%s”", table[i][0], message, table[i][1]);
+      g_assert_nonnull (strstr (message, "127.0.0.1:"));
+    }
 }
 
 static void
@@ -452,6 +564,8 @@ main (int   argc,
   g_test_add_func ("/core/http-client/refused-connection-is-worded", test_refused);
   g_test_add_func ("/core/http-client/unknown-host-is-worded", test_unknown_host);
   g_test_add_func ("/core/http-client/missing-encryption-is-worded", test_no_tls_there);
+  g_test_add_func ("/core/http-client/certificates-that-fail-are-told-apart",
+                   test_certificates);
   g_test_add_func ("/core/http-client/requests-that-cannot-be-are-refused",
                    test_requests_that_cannot_be);
   g_test_add_func ("/core/http-client/time-out-goes-by-the-clock", test_time_out);

@@ -151,6 +151,45 @@ test_dropped_read_closes (void)
   run_until_hangups (server, 2);
 }
 
+static DexFuture *
+read_to_the_end (gpointer user_data)
+{
+  SalonHttpResponse *response = user_data;
+
+  for (;;)
+    {
+      g_autoptr(GBytes) bytes = NULL;
+      g_autoptr(GError) error = NULL;
+
+      bytes = dex_await_boxed (salon_http_response_read (response), &error);
+      if (bytes == NULL)
+        return dex_future_new_for_error (g_steal_pointer (&error));
+      if (g_bytes_get_size (bytes) == 0)
+        return dex_future_new_for_boolean (TRUE);
+    }
+}
+
+static void
+test_cancelled_fiber_closes (void)
+{
+  const Answer answer = { STREAM_HEAD "1\r\nx\r\n", RAW_SERVER_HOLD };
+  g_autoptr(SalonHttpClient) client = salon_http_client_new ();
+  g_autoptr(RawServer) server = raw_server_new (say, (gpointer) &answer);
+  g_autoptr(SalonHttpRequest) request = new_request (server, "GET");
+  SalonHttpResponse *response = send_and_wait (client, request);
+  DexFuture *race;
+
+  race = dex_future_first (dex_scheduler_spawn (NULL, 0, read_to_the_end,
+                                                g_object_ref (response), g_object_unref),
+                           dex_future_new_infinite (), NULL);
+  test_run_pending ();
+  g_assert_true (dex_future_is_pending (race));
+  dex_unref (race);
+  run_until_hangups (server, 1);
+  test_run_pending ();
+  g_assert_finalize_object (response);
+}
+
 static void
 test_client_may_go_first (void)
 {
@@ -200,6 +239,7 @@ main (int   argc,
                    test_connection_is_kept_without_body);
   g_test_add_func ("/core/http-response/dropped-response-closes", test_dropped_response_closes);
   g_test_add_func ("/core/http-response/dropped-read-closes", test_dropped_read_closes);
+  g_test_add_func ("/core/http-response/cancelled-fiber-closes", test_cancelled_fiber_closes);
   g_test_add_func ("/core/http-response/client-may-go-first", test_client_may_go_first);
   g_test_add_func ("/core/http-response/size-of-all-is-limited", test_limit_of_read_all);
 
