@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-llm-endpoint.h"
+#include "salon-llm-endpoint-reading.h"
 
 #include <glib/gi18n.h>
 

@@ -46,18 +46,6 @@ SalonHttpResponse *salon_llm_endpoint_post       (SalonLlmEndpoint   *self,
                                                   SalonLlmEventFunc   func,
                                                   gpointer            user_data,
                                                   GError            **error);
-GBytes            *salon_llm_endpoint_read       (SalonLlmEndpoint   *self,
-                                                  SalonHttpResponse  *response,
-                                                  const char         *url,
-                                                  guint               silence_seconds,
-                                                  GError            **error);
-GBytes            *salon_llm_endpoint_read_all   (SalonLlmEndpoint   *self,
-                                                  SalonHttpResponse  *response,
-                                                  const char         *url,
-                                                  gsize               limit,
-                                                  GError            **error);
-void               salon_llm_endpoint_drain      (SalonLlmEndpoint   *self,
-                                                  SalonHttpResponse  *response);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonLlmEndpoint, salon_llm_endpoint_unref)
 

@@ -210,9 +210,7 @@ static gboolean
 says_unknown_model (const VendorWords *words,
                     const char        *model)
 {
-  static const char * const codes[] = {
-    "model_not_found", "model_not_exist", "not_found_error", NULL
-  };
+  static const char * const codes[] = { "model_not_found", "model_not_exist", NULL };
   static const char * const texts[] = { "model", NULL };
 
   if (model == NULL)

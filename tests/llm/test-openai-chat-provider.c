@@ -7,12 +7,9 @@
 
 #include <string.h>
 
-#include <libsoup/soup.h>
-
 #include "salon-llm-error.h"
-#include "salon-manual-clock.h"
-#include "salon-openai-chat-provider.h"
 
+#include "llm-test-server.h"
 #include "llm-test.h"
 #include "test-utilities.h"
 
@@ -20,229 +17,11 @@
   "data: {\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n" \
   "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"
 
-/* What the server answers to one request. */
-typedef struct
-{
-  guint status;
-  const char *headers;      /* “Name: value” lines */
-  const char *content_type;
-  const char *body;
-  gssize length;            /* -1: body ends with a NUL */
-  const gsize *cuts;        /* body is sent in pieces up to these places, 0 ends them */
-  gboolean cut;             /* hang up instead of ending the body */
-  gboolean hang;            /* neither end the body nor hang up */
-} Answer;
-
-typedef struct
-{
-  SoupServer *server;
-  char *base_url;
-  const Answer *answers;    /* the last one again and again */
-  guint n_answers;
-  guint n_requests;
-  char *path;
-  char *body;
-  SoupMessageHeaders *headers;
-  gboolean hung_up;
-  GSource *watch;
-
-  SalonManualClock *clock;
-  SalonHttpClient *http_client;
-  SalonLlmProvider *provider;
-  SalonLlmRequest *request;
-  GPtrArray *events;
-} Fixture;
-
-static gboolean
-on_hung_up_cb (GSocket      *socket,
-               GIOCondition  condition,
-               gpointer      user_data)
-{
-  Fixture *fixture = user_data;
-
-  fixture->hung_up = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-/* While it has nothing to write, the server does not look at its connection. */
-static void
-watch_connection (Fixture           *fixture,
-                  SoupServerMessage *message)
-{
-  GSocket *socket = soup_server_message_get_socket (message);
-
-  g_assert_null (fixture->watch);
-  fixture->watch = g_socket_create_source (socket, G_IO_IN | G_IO_HUP, NULL);
-  g_source_set_callback (fixture->watch, G_SOURCE_FUNC (on_hung_up_cb), fixture, NULL);
-  g_source_attach (fixture->watch, NULL);
-}
-
-static void
-on_wrote_chunk_cb (SoupServerMessage *message,
-                   Fixture           *fixture)
-{
-  g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
-
-  g_io_stream_close (stream, NULL, NULL);
-}
-
-static void
-set_headers (SoupServerMessage *message,
-             const Answer      *answer)
-{
-  g_auto (GStrv) lines = g_strsplit (answer->headers != NULL ? answer->headers : "", "\n", -1);
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      g_auto (GStrv) pair = g_strsplit (lines[i], ": ", 2);
-
-      if (pair[0] != NULL && pair[1] != NULL)
-        soup_message_headers_append (headers, pair[0], pair[1]);
-    }
-  soup_message_headers_set_content_type (headers, answer->content_type != NULL
-                                                    ? answer->content_type : "text/event-stream", NULL);
-}
-
-static void
-answer_request (Fixture           *fixture,
-                SoupServerMessage *message,
-                const Answer      *answer)
-{
-  SoupMessageBody *body = soup_server_message_get_response_body (message);
-  gsize length = answer->length < 0 ? strlen (answer->body) : (gsize) answer->length;
-  gsize begin = 0;
-
-  soup_server_message_set_status (message, answer->status, NULL);
-  set_headers (message, answer);
-  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
-                                     SOUP_ENCODING_CHUNKED);
-  for (const gsize *cut = answer->cuts; cut != NULL && *cut > 0; cut++)
-    {
-      soup_message_body_append (body, SOUP_MEMORY_COPY, answer->body + begin, *cut - begin);
-      begin = *cut;
-    }
-  if (length > begin)
-    soup_message_body_append (body, SOUP_MEMORY_COPY, answer->body + begin, length - begin);
-  if (answer->cut)
-    g_signal_connect (message, "wrote-chunk", G_CALLBACK (on_wrote_chunk_cb), fixture);
-  else if (answer->hang)
-    watch_connection (fixture, message);
-  else
-    soup_message_body_complete (body);
-}
-
-static void
-on_request_cb (SoupServer        *server,
-               SoupServerMessage *message,
-               const char        *path,
-               GHashTable        *query,
-               gpointer           user_data)
-{
-  Fixture *fixture = user_data;
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
-  guint number = MIN (fixture->n_requests, fixture->n_answers - 1);
-
-  fixture->n_requests++;
-  g_set_str (&fixture->path, path);
-  g_free (fixture->body);
-  fixture->body = g_strndup (body->data != NULL ? body->data : "", (gsize) body->length);
-  g_clear_pointer (&fixture->headers, soup_message_headers_unref);
-  fixture->headers = soup_message_headers_ref (soup_server_message_get_request_headers (message));
-  answer_request (fixture, message, &fixture->answers[number]);
-}
-
-static void
-set_provider (Fixture    *fixture,
-              const char *base_url,
-              const char *key,
-              GHashTable *headers)
-{
-  g_clear_object (&fixture->provider);
-  fixture->provider = SALON_LLM_PROVIDER (
-    salon_openai_chat_provider_new ("golden", "Golden", base_url, key, headers,
-                                    fixture->http_client, SALON_CLOCK (fixture->clock)));
-}
-
-static Fixture *
-fixture_new (const Answer *answers,
-             guint         n_answers)
-{
-  Fixture *fixture = g_new0 (Fixture, 1);
-  g_autoptr (GError) error = NULL;
-  GSList *uris;
-
-  fixture->answers = answers;
-  fixture->n_answers = n_answers;
-  fixture->server = soup_server_new (NULL, NULL);
-  soup_server_add_handler (fixture->server, NULL, on_request_cb, fixture, NULL);
-  soup_server_listen_local (fixture->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
-  g_assert_no_error (error);
-  uris = soup_server_get_uris (fixture->server);
-  fixture->base_url = g_strdup_printf ("http://127.0.0.1:%d/v1", g_uri_get_port (uris->data));
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-
-  fixture->clock = salon_manual_clock_new ();
-  /* 2026-01-01 00:00:00 UTC */
-  salon_manual_clock_set_real_time (fixture->clock,
-                                    G_GINT64_CONSTANT (1767225600) * G_USEC_PER_SEC);
-  fixture->http_client = salon_http_client_new ();
-  salon_http_client_set_clock (fixture->http_client, SALON_CLOCK (fixture->clock));
-  set_provider (fixture, fixture->base_url, "secret", NULL);
-  fixture->request = salon_llm_request_new ("m");
-  llm_test_add_text (fixture->request, SALON_LLM_ROLE_USER, "Hello");
-  fixture->events = llm_test_events_new ();
-  return fixture;
-}
-
-static void
-fixture_free (Fixture *fixture)
-{
-  if (fixture->watch != NULL)
-    g_source_destroy (fixture->watch);
-  g_clear_pointer (&fixture->watch, g_source_unref);
-  g_object_unref (fixture->provider);
-  g_object_unref (fixture->http_client);
-  soup_server_disconnect (fixture->server);
-  g_object_unref (fixture->server);
-  test_run_pending ();
-  g_object_unref (fixture->clock);
-  salon_llm_request_unref (fixture->request);
-  g_ptr_array_unref (fixture->events);
-  g_clear_pointer (&fixture->headers, soup_message_headers_unref);
-  g_free (fixture->base_url);
-  g_free (fixture->path);
-  g_free (fixture->body);
-  g_free (fixture);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
-
-static DexFuture *
-start (Fixture *fixture)
-{
-  return salon_llm_provider_stream (fixture->provider, fixture->request, llm_test_record_event,
-                                    g_ptr_array_ref (fixture->events),
-                                    (GDestroyNotify) g_ptr_array_unref);
-}
-
-static SalonLlmReply *
-run (Fixture  *fixture,
-     GError  **error)
-{
-  g_autoptr (DexFuture) future = start (fixture);
-  const GValue *value;
-
-  test_run_until_done (future);
-  value = dex_future_get_value (future, error);
-  return value != NULL ? g_value_dup_boxed (value) : NULL;
-}
-
 static void
 test_request_and_reply (void)
 {
-  const Answer answers[] = { { 200, NULL, NULL, GOOD, -1 } };
-  g_autoptr (Fixture) fixture = fixture_new (answers, 1);
+  const LlmTestAnswer answers[] = { { 200, NULL, NULL, GOOD, -1 } };
+  g_autoptr (LlmTestServer) fixture = llm_test_server_new (answers, 1);
   g_autoptr (GHashTable) headers = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GError) error = NULL;
   g_autoptr (SalonLlmReply) reply = NULL;
@@ -250,8 +29,8 @@ test_request_and_reply (void)
 
   g_hash_table_insert (headers, (gpointer) "X-Title", (gpointer) "Salon");
   g_hash_table_insert (headers, (gpointer) "X-Bad", (gpointer) "a\r\nX-Smuggled: b");
-  set_provider (fixture, fixture->base_url, " secret\n", headers);
-  reply = run (fixture, &error);
+  llm_test_server_set_provider (fixture, fixture->base_url, " secret\n", headers);
+  reply = llm_test_server_run (fixture, &error);
   g_assert_no_error (error);
   text = salon_llm_reply_dup_text (reply);
   g_assert_cmpstr (text, ==, "Hi");
@@ -280,14 +59,14 @@ test_base_urls (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const Answer answers[] = { { 200, NULL, NULL, GOOD, -1 } };
-      g_autoptr (Fixture) fixture = fixture_new (answers, 1);
+      const LlmTestAnswer answers[] = { { 200, NULL, NULL, GOOD, -1 } };
+      g_autoptr (LlmTestServer) fixture = llm_test_server_new (answers, 1);
       g_autofree char *base_url = g_strconcat (fixture->base_url, cases[i].suffix, NULL);
       g_autoptr (GError) error = NULL;
       g_autoptr (SalonLlmReply) reply = NULL;
 
-      set_provider (fixture, base_url, NULL, NULL);
-      reply = run (fixture, &error);
+      llm_test_server_set_provider (fixture, base_url, NULL, NULL);
+      reply = llm_test_server_run (fixture, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (fixture->path, ==, cases[i].path);
       g_assert_null (soup_message_headers_get_one (fixture->headers, "Authorization"));
@@ -316,16 +95,16 @@ test_golden_through_http (void)
       for (gsize step = 1; step < 1000; step = step * 7 + 3)
         {
           g_autoptr (GArray) cuts = g_array_new (TRUE, FALSE, sizeof (gsize));
-          g_autoptr (Fixture) fixture = NULL;
+          g_autoptr (LlmTestServer) fixture = NULL;
           g_autoptr (GError) error = NULL;
           g_autoptr (SalonLlmReply) reply = NULL;
-          Answer answer = { 200, NULL, "application/octet-stream", body, (gssize) length };
+          LlmTestAnswer answer = { 200, NULL, "application/octet-stream", body, (gssize) length };
 
           for (gsize cut = step; cut < length && length < 3000; cut += step)
             g_array_append_val (cuts, cut);
           answer.cuts = (const gsize *) (gpointer) cuts->data;
-          fixture = fixture_new (&answer, 1);
-          reply = run (fixture, &error);
+          fixture = llm_test_server_new (&answer, 1);
+          reply = llm_test_server_run (fixture, &error);
           llm_test_compare (salon_json_document_get_root (expected), fixture->events, reply, error);
         }
     }
@@ -334,7 +113,7 @@ test_golden_through_http (void)
 static const struct
 {
   const char *name;
-  Answer answer;
+  LlmTestAnswer answer;
   gboolean with_key;
   SalonLlmError code;
   const char *words[3];
@@ -352,6 +131,10 @@ static const struct
                                                       "does not exist\","
     "\"code\":\"model_not_found\"}}", -1 }, TRUE,
     SALON_LLM_ERROR_NOT_FOUND, { "does not know the model “m”", "/v1/chat/completions" } },
+  { "wrong-base-url-of-llama",
+    { 404, NULL, "application/json", "{\"error\":{\"code\":404,\"message\":\"File Not Found\","
+    "\"type\":\"not_found_error\"}}", -1 }, TRUE,
+    SALON_LLM_ERROR_NOT_FOUND, { "/v1/chat/completions (404)", "“File Not Found”" } },
   { "wrong-base-url", { 404, NULL, "text/html", "<html>nginx</html>", -1 }, TRUE,
     SALON_LLM_ERROR_NOT_FOUND, { "/v1/chat/completions (404)", "base URL" } },
   { "redirect", { 308, "Location: https://new.example/v1", "text/html", "", -1 }, TRUE,
@@ -388,13 +171,13 @@ static void
 test_failure (gconstpointer data)
 {
   guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (Fixture) fixture = fixture_new (&failures[i].answer, 1);
+  g_autoptr (LlmTestServer) fixture = llm_test_server_new (&failures[i].answer, 1);
   g_autoptr (GError) error = NULL;
   g_autoptr (SalonLlmReply) reply = NULL;
 
   if (!failures[i].with_key)
-    set_provider (fixture, fixture->base_url, NULL, NULL);
-  reply = run (fixture, &error);
+    llm_test_server_set_provider (fixture, fixture->base_url, NULL, NULL);
+  reply = llm_test_server_run (fixture, &error);
   g_assert_null (reply);
   g_assert_error (error, SALON_LLM_ERROR, (int) failures[i].code);
   for (guint j = 0; j < G_N_ELEMENTS (failures[i].words) && failures[i].words[j] != NULL; j++)
@@ -411,14 +194,14 @@ test_failure (gconstpointer data)
 static gboolean
 has_events (gpointer user_data)
 {
-  Fixture *fixture = user_data;
+  LlmTestServer *fixture = user_data;
 
   return fixture->events->len > 0;
 }
 
 /* Waits for the next “waiting” event and lets exactly its time pass. */
 static gint64
-pass_wait (Fixture *fixture)
+pass_wait (LlmTestServer *fixture)
 {
   gint64 delay;
 
@@ -436,14 +219,14 @@ pass_wait (Fixture *fixture)
 static void
 test_retry (void)
 {
-  const Answer answers[] = {
+  const LlmTestAnswer answers[] = {
     { 429, "Retry-After: 7", "application/json", "{}", -1 },
     { 503, NULL, "application/json", "{}", -1 },
     { 500, "Retry-After: Thu, 01 Jan 2026 00:01:00 GMT", "application/json", "{}", -1 },
     { 200, NULL, NULL, GOOD, -1 },
   };
-  g_autoptr (Fixture) fixture = fixture_new (answers, G_N_ELEMENTS (answers));
-  g_autoptr (DexFuture) future = start (fixture);
+  g_autoptr (LlmTestServer) fixture = llm_test_server_new (answers, G_N_ELEMENTS (answers));
+  g_autoptr (DexFuture) future = llm_test_server_start (fixture);
   g_autoptr (GError) error = NULL;
   gint64 delay;
 
@@ -466,9 +249,9 @@ test_retry (void)
 static void
 test_retries_come_to_an_end (void)
 {
-  const Answer answers[] = { { 529, NULL, "application/json", "{\"error\":{\"message\":\"Busy\"}}", -1 } };
-  g_autoptr (Fixture) fixture = fixture_new (answers, 1);
-  g_autoptr (DexFuture) future = start (fixture);
+  const LlmTestAnswer answers[] = { { 529, NULL, "application/json", "{\"error\":{\"message\":\"Busy\"}}", -1 } };
+  g_autoptr (LlmTestServer) fixture = llm_test_server_new (answers, 1);
+  g_autoptr (DexFuture) future = llm_test_server_start (fixture);
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < 3; i++)
@@ -484,12 +267,12 @@ test_retries_come_to_an_end (void)
 static void
 test_cut_is_told_and_not_retried (void)
 {
-  const Answer answers[] = {
+  const LlmTestAnswer answers[] = {
     { 200, NULL, NULL, "data: {\"choices\":[{\"delta\":{\"content\":\"Half\"}}]}\n\n", -1, NULL, TRUE },
   };
-  g_autoptr (Fixture) fixture = fixture_new (answers, 1);
+  g_autoptr (LlmTestServer) fixture = llm_test_server_new (answers, 1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (SalonLlmReply) reply = run (fixture, &error);
+  g_autoptr (SalonLlmReply) reply = llm_test_server_run (fixture, &error);
 
   g_assert_null (reply);
   g_assert_error (error, SALON_LLM_ERROR, SALON_LLM_ERROR_CUT);
@@ -501,20 +284,20 @@ test_cut_is_told_and_not_retried (void)
 static gboolean
 is_hung_up (gpointer user_data)
 {
-  Fixture *fixture = user_data;
+  LlmTestServer *fixture = user_data;
 
   return fixture->hung_up;
 }
 
-static const Answer hanging = {
+static const LlmTestAnswer hanging = {
   200, NULL, NULL, "data: {\"choices\":[{\"delta\":{\"content\":\"Half\"}}]}\n\n", -1, NULL, FALSE, TRUE,
 };
 
 static void
 test_dropping_closes_the_connection (void)
 {
-  g_autoptr (Fixture) fixture = fixture_new (&hanging, 1);
-  DexFuture *future = start (fixture);
+  g_autoptr (LlmTestServer) fixture = llm_test_server_new (&hanging, 1);
+  DexFuture *future = llm_test_server_start (fixture);
 
   test_run_until (has_events, fixture);
   g_assert_false (fixture->hung_up);
@@ -527,9 +310,9 @@ test_dropping_closes_the_connection (void)
 static void
 test_dropping_while_waiting_sends_nothing_more (void)
 {
-  const Answer answers[] = { { 429, "Retry-After: 7", "application/json", "{}", -1 } };
-  g_autoptr (Fixture) fixture = fixture_new (answers, 1);
-  DexFuture *future = start (fixture);
+  const LlmTestAnswer answers[] = { { 429, "Retry-After: 7", "application/json", "{}", -1 } };
+  g_autoptr (LlmTestServer) fixture = llm_test_server_new (answers, 1);
+  DexFuture *future = llm_test_server_start (fixture);
 
   test_run_until (has_events, fixture);
   dex_unref (future);
@@ -542,8 +325,8 @@ test_dropping_while_waiting_sends_nothing_more (void)
 static void
 test_silence_is_given_up (void)
 {
-  g_autoptr (Fixture) fixture = fixture_new (&hanging, 1);
-  g_autoptr (DexFuture) future = start (fixture);
+  g_autoptr (LlmTestServer) fixture = llm_test_server_new (&hanging, 1);
+  g_autoptr (DexFuture) future = llm_test_server_start (fixture);
   g_autoptr (GError) error = NULL;
 
   test_run_until (has_events, fixture);
@@ -559,13 +342,13 @@ test_silence_is_given_up (void)
 static void
 test_nobody_listens (void)
 {
-  const Answer answers[] = { { 200, NULL, NULL, GOOD, -1 } };
-  g_autoptr (Fixture) fixture = fixture_new (answers, 1);
+  const LlmTestAnswer answers[] = { { 200, NULL, NULL, GOOD, -1 } };
+  g_autoptr (LlmTestServer) fixture = llm_test_server_new (answers, 1);
   g_autoptr (GError) error = NULL;
   g_autoptr (SalonLlmReply) reply = NULL;
 
   soup_server_disconnect (fixture->server);
-  reply = run (fixture, &error);
+  reply = llm_test_server_run (fixture, &error);
   g_assert_null (reply);
   g_assert_error (error, SALON_LLM_ERROR, SALON_LLM_ERROR_NETWORK);
   g_assert_nonnull (strstr (error->message, "127.0.0.1"));
@@ -580,13 +363,13 @@ test_base_url_that_is_none (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
     {
-      const Answer answers[] = { { 200, NULL, NULL, GOOD, -1 } };
-      g_autoptr (Fixture) fixture = fixture_new (answers, 1);
+      const LlmTestAnswer answers[] = { { 200, NULL, NULL, GOOD, -1 } };
+      g_autoptr (LlmTestServer) fixture = llm_test_server_new (answers, 1);
       g_autoptr (GError) error = NULL;
       g_autoptr (SalonLlmReply) reply = NULL;
 
-      set_provider (fixture, urls[i], NULL, NULL);
-      reply = run (fixture, &error);
+      llm_test_server_set_provider (fixture, urls[i], NULL, NULL);
+      reply = llm_test_server_run (fixture, &error);
       g_assert_null (reply);
       g_assert_error (error, SALON_LLM_ERROR, SALON_LLM_ERROR_NOT_FOUND);
       g_assert_nonnull (strstr (error->message, "https://"));
@@ -596,14 +379,14 @@ test_base_url_that_is_none (void)
 static void
 test_models (void)
 {
-  static const Answer answers[] = { { 200, NULL, "application/json",
+  static const LlmTestAnswer answers[] = { { 200, NULL, "application/json",
     "{\"object\":\"list\",\"data\":[{\"id\":\"a\",\"context_length\":8},{\"id\":\"b\",\"name\":\"Bee\","
     "\"context_window\":9},{\"id\":\"c\",\"max_model_len\":10},{\"id\":\"d\",\"meta\":{\"n_ctx_train\":11}},"
     "{\"id\":\"e\"},{\"id\":7},{},\"f\"]}", -1 } };
   static const struct { const char *id; const char *name; gint64 window; } expected[] = {
     { "a", "a", 8 }, { "b", "Bee", 9 }, { "c", "c", 10 }, { "d", "d", 11 }, { "e", "e", 0 }, { "f", "f", 0 },
   };
-  g_autoptr (Fixture) fixture = fixture_new (answers, 1);
+  g_autoptr (LlmTestServer) fixture = llm_test_server_new (answers, 1);
   g_autoptr (DexFuture) future = salon_llm_provider_list_models (fixture->provider);
   g_autoptr (GError) error = NULL;
   const GValue *value;
@@ -628,7 +411,7 @@ test_models (void)
 static void
 test_models_that_are_none (void)
 {
-  static const struct { Answer answer; SalonLlmError code; } cases[] = {
+  static const struct { LlmTestAnswer answer; SalonLlmError code; } cases[] = {
     { { 401, NULL, "application/json", "{}", -1 }, SALON_LLM_ERROR_AUTHENTICATION },
     { { 200, NULL, "text/html", "<html>", -1 }, SALON_LLM_ERROR_PROTOCOL },
     { { 200, NULL, "application/json", "{\"data\":", -1 }, SALON_LLM_ERROR_PROTOCOL },
@@ -638,7 +421,7 @@ test_models_that_are_none (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (Fixture) fixture = fixture_new (&cases[i].answer, 1);
+      g_autoptr (LlmTestServer) fixture = llm_test_server_new (&cases[i].answer, 1);
       g_autoptr (DexFuture) future = salon_llm_provider_list_models (fixture->provider);
       g_autoptr (GError) error = NULL;
 

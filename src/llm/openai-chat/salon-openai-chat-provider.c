@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "salon-llm-endpoint.h"
+#include "salon-llm-endpoint-reading.h"
 #include "salon-openai-chat-body-private.h"
 #include "salon-openai-chat-models-private.h"
 #include "salon-openai-chat-request.h"
