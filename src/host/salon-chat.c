@@ -130,7 +130,7 @@ salon_chat_dup_title_for (const char *text)
     return g_strdup (line);
   beginning = g_utf8_substring (line, 0, MAX_TITLE_CHARACTERS);
   /* At a word, unless that would leave next to nothing (or a script without spaces). */
-  space = strrchr (beginning, ' ');
+  space = line[strlen (beginning)] != ' ' ? strrchr (beginning, ' ') : NULL;
   if (space != NULL && space - beginning > MAX_TITLE_CHARACTERS / 2)
     *space = '\0';
   return g_strconcat (g_strchomp (beginning), "…", NULL);

@@ -46,8 +46,10 @@ guint              salon_part_get_round      (SalonPart         *self);
  * salon_part_set_origin:
  * @self: a part
  * @origin: the provider's own form of it, kept for what is opaque in there
+ *
+ * Returns: whether there was something to keep
  */
-void               salon_part_set_origin     (SalonPart         *self,
+gboolean           salon_part_set_origin     (SalonPart         *self,
                                               SalonLlmPart      *origin);
 
 /**

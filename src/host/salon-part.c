@@ -289,23 +289,24 @@ salon_part_finish (SalonPart *self)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-void
+gboolean
 salon_part_set_origin (SalonPart    *self,
                        SalonLlmPart *origin)
 {
   const char *provider;
   const SalonJson *data;
 
-  g_return_if_fail (SALON_IS_PART (self));
-  g_return_if_fail (origin != NULL);
+  g_return_val_if_fail (SALON_IS_PART (self), FALSE);
+  g_return_val_if_fail (origin != NULL, FALSE);
 
   provider = salon_llm_part_get_provider (origin);
   data = provider != NULL ? salon_llm_part_get_opaque (origin, provider) : NULL;
   if (data == NULL)
-    return;
+    return FALSE;
   g_set_str (&self->origin_provider, provider);
   g_clear_pointer (&self->origin_data, salon_json_document_unref);
   self->origin_data = salon_json_document_copy (data);
+  return TRUE;
 }
 
 SalonLlmPart *

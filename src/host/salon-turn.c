@@ -339,7 +339,8 @@ salon_turn_keep_origins (SalonTurn     *self,
               (wanted == SALON_LLM_PART_REASONING && kind == SALON_PART_REASONING) ||
               (wanted == SALON_LLM_PART_TOOL_CALL && kind == SALON_PART_TOOL_CALL))
             {
-              salon_part_set_origin (part, origin);
+              if (salon_part_set_origin (part, origin))
+                salon_recorder_part (self->recorder, self->reply, part);
               at = j + 1;
               break;
             }
