@@ -87,8 +87,9 @@ salon_llm_provider_list_models (SalonLlmProvider *self)
  * true: an error after it does not take it back. As long as nothing was reported, a
  * request that the provider turns away for the moment is sent again a few times.
  *
- * Dropping the future at any moment stops the request and closes its connection;
- * @func is not called after that.
+ * Dropping the future at any moment stops the request and closes its connection, and
+ * @func is not called after that. Only when @func itself drops it, the rest of what
+ * has come in already may still be reported.
  *
  * Returns: (transfer full): a future that resolves to a #SalonLlmReply,
  *   or rejects with #SalonLlmError

@@ -12,8 +12,15 @@
 
 #include "llm-test.h"
 
+typedef struct
+{
+  const char *name;
+  const char *description;
+  const char *schema;
+} Tool;
+
 /* What real servers offer, in short. */
-static const struct { const char *name; const char *description; const char *schema; } tools[] = {
+static const Tool tools[] = {
   { "get_time", "Tells the current date and time, in any time zone.",
     "{\"type\":\"object\",\"properties\":{\"timezone\":{\"type\":\"string\"}}}" },
   { "echo", "Echoes back the input string",
@@ -60,21 +67,57 @@ static const struct { const char *name; const char *description; const char *sch
     "\"required\":[\"name\",\"age\"]}}}" },
 };
 
+/* The bundled server's, under the names that a toolbox may give them. */
+static const Tool desktop_tools[] = {
+  { "desktop_get_date_time", "Tells the current date and time of this computer, in its own time "
+                             "zone or "
+    "in another one.",
+    "{\"type\":\"object\",\"properties\":{\"time_zone\":{\"type\":\"string\"}}}" },
+  { "desktop_list_directory", "Lists what a folder holds: names, kinds, sizes and times of "
+                              "change. Without "
+    "a path, lists the folders that may be used.",
+    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},\"show_hidden\":{\"type\":"
+    "\"boolean\",\"default\":false}}}" },
+  { "desktop_read_file", "Reads a text file, at most 1 MiB of it at a time.",
+    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},\"offset\":{\"type\":\"integer\","
+    "\"minimum\":1,\"default\":1}},\"required\":[\"path\"]}" },
+  { "desktop_write_file", "Writes a text file. A file that exists is only replaced when overwrite "
+                          "is true.",
+    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},\"text\":{\"type\":\"string\"},"
+    "\"overwrite\":{\"type\":\"boolean\",\"default\":false}},\"required\":[\"path\",\"text\"]}" },
+  { "desktop_search_files", "Finds files by their name, by words in their text, or by both.",
+    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},"
+    "\"text\":{\"type\":\"string\"}},\"anyOf\":[{\"required\":[\"name\"]},{\"required\":[\"text\"]}]}" },
+  { "desktop_open_with_default_application", "Opens a file or folder, or a web or mail address.",
+    "{\"type\":\"object\",\"properties\":{\"target\":{\"type\":\"string\"}},\"required\":[\"target\"]}" },
+  { "desktop_send_notification", "Shows the user a desktop notification.",
+    "{\"type\":\"object\",\"properties\":{\"title\":{\"type\":\"string\"},\"body\":{\"type\":\"string\"}},"
+    "\"required\":[\"title\"]}" },
+};
+
 static SalonLlmRequest *
-make_request (const char *words,
-              gboolean    with_tools)
+make_request_with (const char *words,
+                   const Tool *offered,
+                   guint       n_offered)
 {
   SalonLlmRequest *request = salon_llm_request_new ("practice");
 
-  for (guint i = 0; with_tools && i < G_N_ELEMENTS (tools); i++)
+  for (guint i = 0; i < n_offered; i++)
     {
-      g_autoptr (SalonLlmTool) tool = llm_test_tool (tools[i].name, tools[i].description,
-                                                     tools[i].schema);
+      g_autoptr (SalonLlmTool) tool = llm_test_tool (offered[i].name,
+                                                     offered[i].description, offered[i].schema);
 
       salon_llm_request_add_tool (request, tool);
     }
   llm_test_add_text (request, SALON_LLM_ROLE_USER, words);
   return request;
+}
+
+static SalonLlmRequest *
+make_request (const char *words,
+              gboolean    with_tools)
+{
+  return make_request_with (words, tools, with_tools ? G_N_ELEMENTS (tools) : 0);
 }
 
 static char *
@@ -92,7 +135,34 @@ describe_calls (SalonPracticePlan *plan)
   return g_string_free (text, FALSE);
 }
 
-static const struct { const char *words; const char *calls; } sentences[] = {
+typedef struct
+{
+  const char *words;
+  const char *calls;
+} Sentence;
+
+static const Sentence desktop_sentences[] = {
+  { "What time is it in UTC?", "desktop_get_date_time{\"time_zone\":\"UTC\"}" },
+  { "what time is it", "desktop_get_date_time{}" },
+  { "what’s the date?", "desktop_get_date_time{}" },
+  { "list the files in Documents", "desktop_list_directory{\"path\":\"Documents\"}" },
+  { "list my folders", "desktop_list_directory{}" },
+  { "read notes.txt", "desktop_read_file{\"path\":\"notes.txt\"}" },
+  { "write “Tea” to list.txt", "desktop_write_file{\"path\":\"list.txt\",\"text\":\"Tea\"}" },
+  { "search for *.txt in Documents",
+    "desktop_search_files{\"path\":\"Documents\",\"name\":\"*.txt\"}" },
+  { "search for “tea” in Documents",
+    "desktop_search_files{\"path\":\"Documents\",\"text\":\"tea\"}" },
+  { "open https://www.gnome.org/",
+    "desktop_open_with_default_application{\"target\":\"https://www.gnome.org/\"}" },
+  { "open notes.txt", "desktop_open_with_default_application{\"target\":\"notes.txt\"}" },
+  { "notify me: “Tea is ready”", "desktop_send_notification{\"title\":\"Tea is ready\"}" },
+  { "what time is it and read notes.txt",
+    "desktop_get_date_time{} + desktop_read_file{\"path\":\"notes.txt\"}" },
+  { "hello", "" },
+};
+
+static const Sentence sentences[] = {
   { "what time is it", "get_time{}" },
   { "What time is it in Europe/Berlin?", "get_time{\"timezone\":\"Europe/Berlin\"}" },
   { "What’s the date today?", "get_time{}" },
@@ -137,20 +207,36 @@ static const struct { const char *words; const char *calls; } sentences[] = {
 };
 
 static void
-test_sentences (void)
+check_sentences (const Sentence *table,
+                 guint           n_sentences,
+                 const Tool     *offered,
+                 guint           n_offered)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
+  for (guint i = 0; i < n_sentences; i++)
     {
-      g_autoptr (SalonLlmRequest) request = make_request (sentences[i].words, TRUE);
+      g_autoptr (SalonLlmRequest) request = make_request_with (table[i].words, offered, n_offered);
       g_autoptr (SalonPracticePlan) plan = salon_practice_plan_new (request);
       g_autofree char *calls = describe_calls (plan);
 
-      if (!g_str_equal (calls, sentences[i].calls))
+      if (!g_str_equal (calls, table[i].calls))
         {
-          g_test_message ("“%s”: %s instead of %s", sentences[i].words, calls, sentences[i].calls);
+          g_test_message ("“%s”: %s instead of %s", table[i].words, calls, table[i].calls);
           g_test_fail ();
         }
     }
+}
+
+static void
+test_sentences (void)
+{
+  check_sentences (sentences, G_N_ELEMENTS (sentences), tools, G_N_ELEMENTS (tools));
+}
+
+static void
+test_desktop_sentences (void)
+{
+  check_sentences (desktop_sentences, G_N_ELEMENTS (desktop_sentences),
+                   desktop_tools, G_N_ELEMENTS (desktop_tools));
 }
 
 static void
@@ -330,6 +416,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/llm/practice-plan/sentences", test_sentences);
+  g_test_add_func ("/llm/practice-plan/desktop-sentences", test_desktop_sentences);
   g_test_add_func ("/llm/practice-plan/arguments-are-json", test_arguments_are_json);
   g_test_add_func ("/llm/practice-plan/says-what-it-is-once", test_says_what_it_is_once);
   g_test_add_func ("/llm/practice-plan/suggests-what-is-there", test_suggests_what_is_there);

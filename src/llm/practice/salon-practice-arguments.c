@@ -217,6 +217,8 @@ fall_back (Filling         *filling,
     return filling->remainder;
   if (filling->clause->paths->len > 0)
     return g_ptr_array_index (filling->clause->paths, 0);
+  if (filling->clause->urls->len > 0)
+    return g_ptr_array_index (filling->clause->urls, 0);
   return "Hello from the practice model";
 }
 
@@ -300,12 +302,33 @@ is_spoken_of (Filling         *filling,
   return FALSE;
 }
 
+/* “Either a name or a text”: the first, and for a quotation, which is the text to be
+ * found more often than a name, the last.
+ */
+static const SalonJson *
+choose_required (Filling         *filling,
+                 const SalonJson *schema)
+{
+  const SalonJson *chosen = NULL;
+  const SalonJson *alternative;
+  SalonJsonIter iter;
+
+  salon_json_iter_init (&iter, salon_json_get_member (schema, "anyOf"));
+  while (salon_json_iter_next (&iter, NULL, &alternative))
+    {
+      if (chosen == NULL || filling->clause->quotes->len > 0)
+        chosen = alternative;
+    }
+  return chosen;
+}
+
 static void
 write_object (Filling         *filling,
               const char      *member,
               const SalonJson *schema,
               guint            level)
 {
+  const SalonJson *chosen = choose_required (filling, schema);
   const SalonJson *property;
   const char *name;
   SalonJsonIter iter;
@@ -315,8 +338,9 @@ write_object (Filling         *filling,
   while (salon_json_iter_next (&iter, &name, &property))
     {
       property = salon_practice_schema_resolve (filling->root, property);
-      if (salon_practice_schema_is_required (schema, name) || is_spoken_of (filling, name,
-                                                                            property))
+      if (salon_practice_schema_is_required (schema, name) ||
+          salon_practice_schema_is_required (chosen, name) ||
+          is_spoken_of (filling, name, property))
         write_value (filling, name, name, property, level + 1);
     }
   salon_json_writer_end_object (filling->writer);

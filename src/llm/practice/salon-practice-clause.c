@@ -164,12 +164,14 @@ is_known_folder (const char *text)
   return FALSE;
 }
 
-/* Europe/Berlin: words with capitals on both sides of the slash. */
+/* UTC; or Europe/Berlin: words with capitals on both sides of the slash. */
 static gboolean
 is_time_zone (const char *text)
 {
   const char *slash = strchr (text, '/');
 
+  if (strcmp (text, "UTC") == 0 || strcmp (text, "GMT") == 0)
+    return TRUE;
   return slash != NULL && slash != text &&
          g_ascii_isupper (text[0]) && g_ascii_isupper (slash[1]) &&
          strchr (text, '.') == NULL;

@@ -19,10 +19,10 @@
 #define DESCRIPTION_WEIGHT 1.0
 #define PARAMETER_WEIGHT 0.7
 #define HINT_SHARE 0.5
-#define UNUSED_NAME_WORD 0.2
+#define UNUSED_NAME_WORD 0.1
 #define UNASKED_CHANGE 1.5
 #define FIT 0.6
-#define ENOUGH 1.5
+#define ENOUGH 1.2
 
 typedef struct
 {
@@ -168,7 +168,7 @@ changes_unasked (Entry               *entry,
                  SalonPracticeClause *clause)
 {
   static const char * const changes[] = {
-    "create", "delete", "drop", "edit", "kill", "move", "rename", "send", "set", "update", "write",
+    "create", "delete", "drop", "edit", "kill", "move", "rename", "set", "update", "write",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
