@@ -27,7 +27,10 @@ void               llm_test_add_text      (SalonLlmRequest     *request,
                                            SalonLlmRole         role,
                                            const char          *text);
 
-/* Holds what happened against a golden file (see docs/testing.md). */
+/* Holds what happened against a golden file: “events”, one line each as recorded above,
+ * and either “reply” or “error” with “words” of its message. “made_up_ids” says that the
+ * calls' ids are made up, and “*” stands for them.
+ */
 void               llm_test_compare       (const SalonJson     *expected,
                                            GPtrArray           *events,
                                            SalonLlmReply       *reply,
