@@ -92,7 +92,7 @@ static void
 salon_sampling_dialog_add_message (SalonSamplingDialog  *self,
                                    SalonSamplingMessage *message)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *row = adw_preferences_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   gboolean from_user = salon_sampling_message_get_role (message) == SALON_ROLE_USER;
   GtkWidget *role = g_object_new (GTK_TYPE_LABEL,

@@ -45,29 +45,6 @@ struct _SalonServerPage
 
 G_DEFINE_FINAL_TYPE (SalonServerPage, salon_server_page, ADW_TYPE_NAVIGATION_PAGE)
 
-static const char *
-state_title (SalonServerState state)
-{
-  switch (state)
-    {
-    case SALON_SERVER_READY:
-      return _("Running");
-
-    case SALON_SERVER_STARTING:
-      return _("Starting");
-
-    case SALON_SERVER_FAILED:
-      return _("Failed");
-
-    case SALON_SERVER_DISABLED:
-      return _("Switched Off");
-
-    case SALON_SERVER_STOPPED:
-    default:
-      return _("Not Running");
-    }
-}
-
 static void
 salon_server_page_update_version (SalonServerPage *self)
 {
@@ -96,8 +73,9 @@ salon_server_page_update (SalonServerPage *self)
   gboolean can_stop = state == SALON_SERVER_READY || state == SALON_SERVER_STARTING;
 
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), salon_server_get_title (self->server));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row), state_title (state));
-  adw_action_row_set_subtitle (self->state_row, salon_server_get_status_text (self->server));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row),
+                                 salon_server_get_status_text (self->server));
+  adw_action_row_set_subtitle (self->state_row, "");
   salon_server_row_show_state (self->state_icon, state);
   gtk_widget_set_visible (GTK_WIDGET (self->state_icon), state != SALON_SERVER_STARTING);
   gtk_widget_set_visible (self->spinner, state == SALON_SERVER_STARTING);

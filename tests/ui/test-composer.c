@@ -1,0 +1,138 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "salon-composer.h"
+#include "ui-test.h"
+
+static gboolean
+has_stopped (gpointer data)
+{
+  return !salon_conversation_get_running (data);
+}
+
+static SalonComposer *
+create_composer (void)
+{
+  return SALON_COMPOSER (g_object_ref_sink (salon_composer_new ()));
+}
+
+static void
+test_without_conversation (void)
+{
+  SalonComposer *composer = create_composer ();
+
+  salon_composer_set_text (composer, "Hello");
+  g_assert_false (gtk_widget_get_sensitive (ui_test_child (composer, "send_button")));
+  g_assert_null (salon_composer_get_conversation (composer));
+
+  ui_test_finalize (composer);
+}
+
+static void
+test_draft (void)
+{
+  SalonHost *host = ui_test_open_host ();
+  SalonComposer *composer = create_composer ();
+  g_autoptr(SalonConversation) first = salon_host_new_conversation (host);
+  g_autoptr(SalonConversation) second = salon_host_new_conversation (host);
+  g_autofree char *text = NULL;
+
+  salon_composer_set_conversation (composer, first);
+  salon_composer_set_text (composer, "for the first");
+  g_assert_cmpstr (salon_conversation_get_draft (first), ==, "for the first");
+
+  salon_composer_set_conversation (composer, second);
+  text = salon_composer_dup_text (composer);
+  g_assert_cmpstr (text, ==, "");
+  g_assert_cmpstr (salon_conversation_get_draft (first), ==, "for the first");
+
+  salon_composer_set_conversation (composer, first);
+  g_free (text);
+  text = salon_composer_dup_text (composer);
+  g_assert_cmpstr (text, ==, "for the first");
+
+  ui_test_finalize (composer);
+  g_clear_object (&first);
+  g_clear_object (&second);
+  ui_test_close_host (host);
+}
+
+static void
+test_blank (void)
+{
+  SalonHost *host = ui_test_open_host ();
+  SalonComposer *composer = create_composer ();
+  g_autoptr(SalonConversation) conversation = salon_host_new_conversation (host);
+
+  salon_composer_set_conversation (composer, conversation);
+  salon_composer_set_text (composer, " \n\t ");
+  g_assert_false (gtk_widget_get_sensitive (ui_test_child (composer, "send_button")));
+  gtk_widget_activate_action (GTK_WIDGET (composer), "composer.send", NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (conversation)), ==, 0);
+
+  ui_test_finalize (composer);
+  g_clear_object (&conversation);
+  ui_test_close_host (host);
+}
+
+static void
+test_send_and_stop (void)
+{
+  SalonHost *host = ui_test_open_host ();
+  SalonComposer *composer = create_composer ();
+  g_autoptr(SalonConversation) conversation = salon_host_new_conversation (host);
+  GtkStack *stack = ui_test_child (composer, "button_stack");
+  g_autofree char *text = NULL;
+
+  salon_composer_set_conversation (composer, conversation);
+  salon_composer_set_text (composer, "  Show me long Markdown \n");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "send");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (composer), "composer.send", NULL));
+
+  g_assert_true (salon_conversation_get_running (conversation));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "stop");
+  text = salon_composer_dup_text (composer);
+  g_assert_cmpstr (text, ==, "");
+
+  gtk_widget_activate_action (GTK_WIDGET (composer), "composer.stop", NULL);
+  ui_test_wait (has_stopped, conversation);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "send");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (conversation)), >=, 1);
+
+  ui_test_finalize (composer);
+  g_clear_object (&conversation);
+  ui_test_close_host (host);
+}
+
+static void
+test_tools_label (void)
+{
+  SalonComposer *composer = create_composer ();
+  GtkWidget *button = ui_test_child (composer, "tools_button");
+
+  g_assert_false (gtk_widget_get_visible (button));
+  salon_composer_set_tools_label (composer, "12 tools");
+  g_assert_true (gtk_widget_get_visible (button));
+  ui_test_assert_named (composer);
+  salon_composer_set_tools_label (composer, NULL);
+  g_assert_false (gtk_widget_get_visible (button));
+
+  ui_test_finalize (composer);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  ui_test_init (&argc, &argv);
+
+  g_test_add_func ("/ui/composer/without-a-chat-nothing-is-sent", test_without_conversation);
+  g_test_add_func ("/ui/composer/each-chat-keeps-its-draft", test_draft);
+  g_test_add_func ("/ui/composer/space-is-no-message", test_blank);
+  g_test_add_func ("/ui/composer/sends-and-stops", test_send_and_stop);
+  g_test_add_func ("/ui/composer/tools-button-comes-with-its-label", test_tools_label);
+
+  return g_test_run ();
+}
