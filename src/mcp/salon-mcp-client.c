@@ -428,10 +428,15 @@ open_fiber (gpointer user_data)
       set_state (self, SALON_MCP_CLIENT_READY);
       return dex_future_new_true ();
     }
-  if (error == NULL)
-    error = self->failure != NULL ? g_error_copy (self->failure)
-                                  : g_error_new_literal (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED,
-                                                         _("The connection to the server was closed."));
+  /* How the server ended explains more than the message that could not be sent to it. */
+  if (self->failure != NULL)
+    {
+      g_clear_error (&error);
+      error = g_error_copy (self->failure);
+    }
+  else if (error == NULL)
+    error = g_error_new_literal (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED,
+                                 _("The connection to the server was closed."));
   fail (self, error);
   dex_future_disown (salon_mcp_transport_close (self->transport));
   return dex_future_new_for_error (g_steal_pointer (&error));

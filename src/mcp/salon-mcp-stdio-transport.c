@@ -195,10 +195,12 @@ on_status_waited_cb (DexFuture *future,
                      gpointer   user_data)
 {
   g_autoptr (SalonMcpStdioTransport) self = g_weak_ref_get (user_data);
+  g_autoptr (DexFuture) exited = NULL;
 
   if (self == NULL || self->state == STATE_CLOSING || self->closed_told)
     return NULL;
-  tell_ended (self, self->state == STATE_ENDING);
+  exited = salon_mcp_process_await_exited (self->process);
+  tell_ended (self, !dex_future_is_pending (exited));
   /* A server nobody can hear is of no use any more. */
   dex_future_disown (salon_mcp_transport_close (SALON_MCP_TRANSPORT (self)));
   return NULL;
@@ -299,18 +301,59 @@ salon_mcp_stdio_transport_start (SalonMcpTransport *transport)
 }
 
 static DexFuture *
+reject_with_cb (DexFuture *future,
+                gpointer   user_data)
+{
+  return dex_future_new_for_error (g_error_copy (user_data));
+}
+
+static void
+error_free_cb (gpointer data)
+{
+  g_error_free (data);
+}
+
+/* A broken pipe says that the server has gone, and not why. Its status is about to arrive and
+ * explains more, so that is told first. */
+static DexFuture *
+on_not_written_cb (DexFuture *future,
+                   gpointer   user_data)
+{
+  g_autoptr (SalonMcpStdioTransport) self = g_weak_ref_get (user_data);
+  g_autoptr (GError) error = NULL;
+  DexFuture *waiting = NULL;
+
+  dex_future_get_value (future, &error);
+  if (self == NULL || !g_error_matches (error, SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED) ||
+      (self->state != STATE_OPEN && self->state != STATE_ENDING))
+    return NULL;
+  waiting = dex_future_first (salon_mcp_process_await_exited (self->process),
+                              salon_clock_sleep (self->clock, STATUS_LAG_US),
+                              NULL);
+  waiting = dex_future_finally (waiting, on_status_waited_cb, weak_ref_new (self), weak_ref_free);
+  return dex_future_finally (waiting, reject_with_cb, g_steal_pointer (&error), error_free_cb);
+}
+
+static DexFuture *
 salon_mcp_stdio_transport_send (SalonMcpTransport *transport,
                                 const char        *message,
                                 SalonMcpExchange  *exchange)
 {
   SalonMcpStdioTransport *self = SALON_MCP_STDIO_TRANSPORT (transport);
   gsize length = strlen (message);
+  DexFuture *sent = NULL;
 
-  if (self->state != STATE_OPEN)
-    return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED, "%s",
+  if (self->state == STATE_OPEN)
+    {
+      salon_ring_add (self->traffic, salon_clock_get_real_time (self->clock), "sent", message, (gssize) length);
+      sent = salon_mcp_line_writer_send (self->writer, message, length);
+    }
+  else
+    sent = dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED, "%s",
                                   _("The server takes no more messages: the connection to it is closed."));
-  salon_ring_add (self->traffic, salon_clock_get_real_time (self->clock), "sent", message, (gssize) length);
-  return salon_mcp_line_writer_send (self->writer, message, length);
+  if (dex_future_is_resolved (sent))
+    return sent;
+  return dex_future_catch (sent, on_not_written_cb, weak_ref_new (self), weak_ref_free);
 }
 
 /* Closing: end of input, SIGTERM, SIGKILL (MCP “Lifecycle”, shutdown). */
