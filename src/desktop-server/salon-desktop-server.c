@@ -145,7 +145,12 @@ serve (const char * const *folders)
   server.session = salon_desktop_session_new (folders, on_send, &server);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, read_fiber, &server, NULL));
   g_main_loop_run (server.loop);
-  /* The process ends here; calls that were cancelled may still be on their threads. */
+  g_object_unref (server.session);
+  g_object_unref (server.input);
+  g_object_unref (server.output);
+  g_queue_clear_full (&server.waiting, (GDestroyNotify) g_bytes_unref);
+  dex_clear (&server.written);
+  g_main_loop_unref (server.loop);
   return server.status;
 }
 

@@ -45,7 +45,7 @@ typedef struct
   SalonJsonDocument *message; /* the request */
   const SalonJson *id;
   char *id_text;
-  const SalonJson *arguments;
+  SalonJsonDocument *arguments;
   SalonDesktopFolders *folders;
   GCancellable *cancellable;
 } Call;
@@ -59,6 +59,7 @@ unref_call (gpointer data)
 
   g_clear_object (&call->session);
   salon_json_document_unref (call->message);
+  salon_json_document_unref (call->arguments);
   g_clear_pointer (&call->folders, salon_desktop_folders_unref);
   g_object_unref (call->cancellable);
   g_free (call->id_text);
@@ -174,7 +175,9 @@ call_fiber (gpointer user_data)
 {
   Call *call = user_data;
   SalonDesktopCall tool_call = {
-    .folders = call->folders, .arguments = call->arguments, .cancellable = call->cancellable,
+    .folders = call->folders,
+    .arguments = salon_json_document_get_root (call->arguments),
+    .cancellable = call->cancellable,
   };
   g_autoptr(GError) error = NULL;
   SalonDesktopResult *result;
@@ -225,7 +228,7 @@ salon_desktop_session_start_call (SalonDesktopSession    *self,
                                   SalonJsonDocument      *message,
                                   const SalonJson        *id,
                                   const SalonDesktopTool *tool,
-                                  const SalonJson        *arguments)
+                                  SalonJsonDocument      *arguments)
 {
   Call *call = g_atomic_rc_box_new0 (Call);
   DexFuture *future;
@@ -235,7 +238,7 @@ salon_desktop_session_start_call (SalonDesktopSession    *self,
   call->message = salon_json_document_ref (message);
   call->id = id;
   call->id_text = salon_json_to_text (id, FALSE);
-  call->arguments = arguments;
+  call->arguments = salon_json_document_ref (arguments);
   call->cancellable = g_cancellable_new ();
   g_hash_table_insert (self->calls, call->id_text, call);
   future = dex_future_first (dex_ref (self->roots_known),
@@ -251,7 +254,7 @@ salon_desktop_session_call_tool (SalonDesktopSession *self,
                                  const SalonJson     *id,
                                  const SalonJson     *params)
 {
-  g_autoptr(SalonJsonDocument) no_arguments = NULL;
+  g_autoptr(SalonJsonDocument) arguments_document = NULL;
   g_autoptr(SalonDesktopResult) refusal = NULL;
   g_autoptr(GError) error = NULL;
   const SalonJson *arguments = salon_json_get_member (params, "arguments");
@@ -272,20 +275,17 @@ salon_desktop_session_call_tool (SalonDesktopSession *self,
       salon_desktop_session_send_error (self, id, SALON_DESKTOP_INVALID_PARAMS, sentence);
       return;
     }
-  if (!salon_json_is_object (arguments))
-    {
-      no_arguments = salon_json_document_parse ("{}", -1, NULL, NULL);
-      arguments = salon_json_document_get_root (no_arguments);
-    }
+  arguments_document = salon_json_is_object (arguments)
+    ? salon_json_document_copy (arguments) : salon_json_document_parse ("{}", -1, NULL, NULL);
   /* A mistake of the model's, which it can mend when it reads of it. */
-  if (!salon_desktop_tool_check (tool, arguments, &error))
+  if (!salon_desktop_tool_check (tool, salon_json_document_get_root (arguments_document), &error))
     refusal = salon_desktop_result_new_failed (error->message);
   else if (g_hash_table_size (self->calls) >= MAX_CALLS)
     refusal = salon_desktop_result_new_failed (_("Too many calls are running: wait for some of them."));
   if (refusal != NULL)
     salon_desktop_session_send (self, salon_desktop_message_tool_result (id, self->revision, refusal));
   else
-    salon_desktop_session_start_call (self, document, id, tool, arguments);
+    salon_desktop_session_start_call (self, document, id, tool, arguments_document);
 }
 
 static void
