@@ -269,6 +269,13 @@ snapshot_free (gpointer data)
   g_free (snapshot);
 }
 
+static gboolean
+is_absence (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY);
+}
+
 /* On a thread, as a home folder may lie on a slow disk. Anything but a regular file of sensible
  * size is refused before it is read: a pipe would never end. */
 static DexFuture *
@@ -284,7 +291,7 @@ read_on_thread (gpointer user_data)
 
   info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
                             G_FILE_QUERY_INFO_NONE, NULL, &error);
-  if (info == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+  if (info == NULL && !is_absence (error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (info != NULL)
@@ -298,7 +305,7 @@ read_on_thread (gpointer user_data)
 
       g_clear_error (&error);
       contents = g_file_load_bytes (file, NULL, NULL, &error);
-      if (contents == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+      if (contents == NULL && !is_absence (error))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
@@ -528,6 +535,7 @@ salon_config_file_edit (SalonConfigFile         *self,
   edit->destroy = destroy;
 
   self->last_edit = dex_scheduler_spawn (NULL, 0, edit_fiber, edit, edit_free);
+  dex_future_disown (dex_ref (self->last_edit));
 
   return dex_ref (self->last_edit);
 }

@@ -208,8 +208,12 @@ launch_compose_environment (Launch  *launch,
     return FALSE;
 
   if (self->login_path == NULL)
-    self->login_path = salon_login_path_resolve ((const char * const *) self->environment,
-                                                 self->clock);
+    {
+      self->login_path = salon_login_path_resolve ((const char * const *) self->environment,
+                                                   self->clock);
+      /* Shared, so no launch that is given up may end it. */
+      dex_future_disown (dex_ref (self->login_path));
+    }
   launch->path = dex_await_string (dex_ref (self->login_path), error);
   if (launch->path == NULL)
     return FALSE;

@@ -362,8 +362,12 @@ salon_secrets_open (SalonSecrets *self)
   g_return_val_if_fail (SALON_IS_SECRETS (self), NULL);
 
   if (self->opening == NULL)
-    self->opening = dex_scheduler_spawn (NULL, 0, open_fiber,
-                                         g_object_ref (self), g_object_unref);
+    {
+      self->opening = dex_scheduler_spawn (NULL, 0, open_fiber,
+                                           g_object_ref (self), g_object_unref);
+      /* Shared, so nobody who loses interest may end it. */
+      dex_future_disown (dex_ref (self->opening));
+    }
 
   return dex_ref (self->opening);
 }

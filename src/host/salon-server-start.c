@@ -123,6 +123,7 @@ salon_server_end_run (SalonServer *self)
       closing->client = g_steal_pointer (&self->client);
       closing->before = g_steal_pointer (&self->stopping);
       self->stopping = dex_scheduler_spawn (NULL, 0, closing_fiber, closing, closing_free);
+      dex_future_disown (dex_ref (self->stopping));
     }
 
   if (g_list_model_get_n_items (G_LIST_MODEL (self->tools)) > 0)
@@ -208,6 +209,8 @@ start_await (Start      *start,
   const gint64 left = MAX (start->deadline - salon_clock_get_time (self->clock), 0);
   gboolean ok;
 
+  /* It is not cancelled by the deadline: the end of the run is what ends it, in order. */
+  dex_future_disown (dex_ref (future));
   ok = dex_await (dex_future_first (dex_ref (future), salon_clock_sleep (self->clock, left), NULL),
                   error);
   if (ok && dex_future_is_pending (future))
