@@ -96,8 +96,9 @@ call_bus (const char  *name,
   bus = dex_await_object (dex_bus_get (G_BUS_TYPE_SESSION), error);
   if (bus == NULL)
     return FALSE;
-  answer = dex_await_variant (dex_dbus_connection_call (bus, name, path, interface, method, owned, NULL,
-                                                        G_DBUS_CALL_FLAGS_NONE, BUS_TIMEOUT_MS),
+  answer = dex_await_variant (dex_dbus_connection_call (bus, name, path, interface, method, owned,
+                                                        NULL, G_DBUS_CALL_FLAGS_NONE,
+                                                        BUS_TIMEOUT_MS),
                               error);
   if (answer != NULL && reply != NULL)
     *reply = g_steal_pointer (&answer);
@@ -112,7 +113,8 @@ takes_markup (void)
   g_autofree const char **capabilities = NULL;
 
   if (!call_bus ("org.freedesktop.Notifications", "/org/freedesktop/Notifications",
-                 "org.freedesktop.Notifications", "GetCapabilities", g_variant_new ("()"), &reply, NULL)
+                 "org.freedesktop.Notifications", "GetCapabilities", g_variant_new ("()"), &reply,
+                 NULL)
       || !g_variant_is_of_type (reply, G_VARIANT_TYPE ("(as)")))
     return FALSE;
   g_variant_get (reply, "(^a&s)", &capabilities);
@@ -128,8 +130,8 @@ notify_directly (const char  *title,
 
   return call_bus ("org.freedesktop.Notifications", "/org/freedesktop/Notifications",
                    "org.freedesktop.Notifications", "Notify",
-                   g_variant_new ("(susssasa{sv}i)", "Salon", 0u, APPLICATION_ID, title, escaped, NULL,
-                                  NULL, -1),
+                   g_variant_new ("(susssasa{sv}i)", "Salon", 0u, APPLICATION_ID, title, escaped,
+                                  NULL, NULL, -1),
                    NULL, error);
 }
 
@@ -167,7 +169,8 @@ salon_desktop_send_notification (SalonDesktopCall  *call,
     {
       g_dbus_error_strip_remote_error (failure);
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   _("The notification can’t be shown, this desktop takes none: %s"), failure->message);
+                   _("The notification can’t be shown, this desktop takes none: %s"),
+                   failure->message);
       return NULL;
     }
   return salon_desktop_result_new (_("The notification was shown."), NULL, NULL);

@@ -116,7 +116,8 @@ check_text (const char  *path,
       return TRUE;
     }
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-               _("“%s” is not a text file (or not one in UTF-8), so it can’t be read as text."), path);
+               _("“%s” is not a text file (or not one in UTF-8), so it can’t be read as text."),
+               path);
   return FALSE;
 }
 
@@ -156,10 +157,12 @@ make_note (Reading  *reading,
   if (reading->text->len == 0)
     return g_strdup (_("The file is empty."));
   if (reading->full && n_lines == 0)
-    return g_strdup_printf (_("Line %" G_GINT64_FORMAT " is longer than 1 MiB: this is its beginning."),
+    return g_strdup_printf (_("Line %" G_GINT64_FORMAT " is longer than 1 MiB: this is its "
+                              "beginning."),
                             reading->line);
   if (reading->full || more)
-    return g_strdup_printf (_("The file goes on: to read further, use offset %" G_GINT64_FORMAT "."),
+    return g_strdup_printf (_("The file goes on: to read further, use offset "
+                              "%" G_GINT64_FORMAT "."),
                             reading->line);
   return NULL;
 }
@@ -176,10 +179,10 @@ salon_desktop_read_file (SalonDesktopCall  *call,
   gboolean more = FALSE;
 
   if (!salon_json_read_string (call->arguments, "path", SALON_JSON_REQUIRED, &path, error)
-      || !salon_json_read_int64 (call->arguments, "offset", SALON_JSON_OPTIONAL, &reading.first_line,
-                                 error)
-      || !salon_json_read_int64 (call->arguments, "limit", SALON_JSON_OPTIONAL, &reading.max_lines,
-                                 error))
+      || !salon_json_read_int64 (call->arguments, "offset", SALON_JSON_OPTIONAL,
+                                 &reading.first_line, error)
+      || !salon_json_read_int64 (call->arguments, "limit", SALON_JSON_OPTIONAL,
+                                 &reading.max_lines, error))
     return NULL;
   fd = open_regular_file (call, path, error);
   if (fd < 0
@@ -188,7 +191,11 @@ salon_desktop_read_file (SalonDesktopCall  *call,
     return NULL;
   /* Text that ends in the middle of a line is whole lines to the reader. */
   if (reading.full && reading.line > reading.first_line)
-    g_string_truncate (text, (gsize) (g_strrstr_len (text->str, (gssize) text->len, "\n") + 1 - text->str));
+    {
+      const char *newline = memrchr (text->str, '\n', text->len);
+
+      g_string_truncate (text, (gsize) (newline + 1 - text->str));
+    }
   note = make_note (&reading, more);
   return salon_desktop_result_new (text->str, note, NULL);
 }
@@ -255,8 +262,8 @@ set_write_error (const char  *path,
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
                  _("“%s” exists already. To replace it, set overwrite to true."), path);
   else
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _("“%s” can’t be written: %s."), path,
-                 g_strerror (code));
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _("“%s” can’t be written: %s."),
+                 path, g_strerror (code));
 }
 
 SalonDesktopResult *
@@ -273,7 +280,8 @@ salon_desktop_write_file (SalonDesktopCall  *call,
   gsize length;
 
   if (!salon_json_read_string (call->arguments, "path", SALON_JSON_REQUIRED, &path, error)
-      || !salon_json_read_boolean (call->arguments, "overwrite", SALON_JSON_OPTIONAL, &overwrite, error))
+      || !salon_json_read_boolean (call->arguments, "overwrite", SALON_JSON_OPTIONAL, &overwrite,
+                                   error))
     return NULL;
   text = salon_json_as_string_length (salon_json_get_member (call->arguments, "text"), &length);
   if (length > MAX_WRITE_BYTES)
@@ -291,6 +299,7 @@ salon_desktop_write_file (SalonDesktopCall  *call,
       return NULL;
     }
   folder = salon_desktop_folders_dup_path (folder_fd);
-  sentence = g_strdup_printf (_("Wrote %" G_GSIZE_FORMAT " bytes to “%s/%s”."), length, folder, name);
+  sentence = g_strdup_printf (_("Wrote %" G_GSIZE_FORMAT " bytes to “%s/%s”."), length, folder,
+                              name);
   return salon_desktop_result_new (sentence, NULL, NULL);
 }

@@ -157,8 +157,8 @@ salon_desktop_list_directory (SalonDesktopCall  *call,
   int fd;
 
   if (!salon_json_read_string (call->arguments, "path", SALON_JSON_OPTIONAL, &path, error)
-      || !salon_json_read_boolean (call->arguments, "show_hidden", SALON_JSON_OPTIONAL, &show_hidden,
-                                   error))
+      || !salon_json_read_boolean (call->arguments, "show_hidden", SALON_JSON_OPTIONAL,
+                                   &show_hidden, error))
     return NULL;
   if (path == NULL)
     return list_folders (call->folders, error);

@@ -66,7 +66,8 @@ salon_desktop_message_initialized (const SalonJson      *id,
   salon_json_writer_end_object (writer);
   if (revision >= SALON_DESKTOP_2025_03_26)
     salon_json_writer_add_string (writer, "instructions",
-                                  "Tools of the user's own desktop. Files can be used inside the allowed "
+                                  "Tools of the user's own desktop. Files can be used inside the "
+                                  "allowed "
                                   "folders only: list_directory without a path names them.");
   salon_json_writer_end_object (writer);
   return end_message (writer);

@@ -265,8 +265,8 @@ run_search (Search *search)
     g_string_append (search->report, _("Nothing was found."));
   return salon_desktop_result_new (search->report->str,
                                    search->complete ? NULL
-                                   : _("Not everything was searched, there may be more: search a smaller "
-                                       "folder or for something more exact."),
+                                   : _("Not everything was searched, there may be more: search a "
+                                       "smaller folder or for something more exact."),
                                    salon_json_writer_finish_document (search->writer));
 }
 
@@ -282,7 +282,8 @@ salon_desktop_search_files (SalonDesktopCall  *call,
   if (!salon_json_read_string (call->arguments, "path", SALON_JSON_OPTIONAL, &path, error)
       || !salon_json_read_string (call->arguments, "name", SALON_JSON_OPTIONAL, &search.name, error)
       || !salon_json_read_string (call->arguments, "text", SALON_JSON_OPTIONAL, &text, error)
-      || !salon_json_read_int64 (call->arguments, "limit", SALON_JSON_OPTIONAL, &search.limit, error))
+      || !salon_json_read_int64 (call->arguments, "limit", SALON_JSON_OPTIONAL, &search.limit,
+                                 error))
     return NULL;
   /* In the schema it would be an “anyOf”, which some models' providers refuse. */
   if (search.name == NULL && text == NULL)

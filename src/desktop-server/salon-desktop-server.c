@@ -42,6 +42,7 @@ write_fiber (gpointer user_data)
     {
       g_autoptr(GError) error = NULL;
       gsize size = g_bytes_get_size (bytes);
+      gsize written;
       gint64 n_written;
 
       n_written = dex_await_int64 (dex_output_stream_write_bytes (server->output, bytes,
@@ -55,11 +56,12 @@ write_fiber (gpointer user_data)
           g_main_loop_quit (server->loop);
           break;
         }
-      server->n_waiting_bytes -= (gsize) n_written;
+      written = (gsize) n_written;
+      server->n_waiting_bytes -= written;
       g_queue_pop_head (&server->waiting);
-      if ((gsize) n_written < size)
+      if (written < size)
         g_queue_push_head (&server->waiting,
-                           g_bytes_new_from_bytes (bytes, (gsize) n_written, size - (gsize) n_written));
+                           g_bytes_new_from_bytes (bytes, written, size - written));
       g_bytes_unref (bytes);
     }
   dex_promise_resolve_boolean (server->written, TRUE);
@@ -112,7 +114,8 @@ read_fiber (gpointer user_data)
     {
       g_autoptr(GBytes) bytes = NULL;
 
-      bytes = dex_await_boxed (dex_input_stream_read_bytes (server->input, 65536, G_PRIORITY_DEFAULT),
+      bytes = dex_await_boxed (dex_input_stream_read_bytes (server->input, 65536,
+                                                            G_PRIORITY_DEFAULT),
                                &error);
       if (bytes == NULL || g_bytes_get_size (bytes) == 0)
         break;
@@ -169,9 +172,10 @@ main (int   argc,
   g_autoptr(GError) error = NULL;
 
   g_option_context_set_summary (context,
-                                "An MCP server for stdio with tools of the desktop: date and time, files,\n"
-                                "opening things, notifications. Files can be used inside the FOLDERs only, or\n"
-                                "inside the roots that the client names.");
+                                "An MCP server for stdio with tools of the desktop: date and\n"
+                                "time, files, opening things, notifications. Files can be used\n"
+                                "inside the FOLDERs only, or inside the roots that the client\n"
+                                "names.");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {

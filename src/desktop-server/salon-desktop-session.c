@@ -133,6 +133,14 @@ salon_desktop_session_send_error (SalonDesktopSession *self,
   salon_desktop_session_send (self, salon_desktop_message_error (id, code, sentence));
 }
 
+static void
+salon_desktop_session_send_result (SalonDesktopSession *self,
+                                   const SalonJson     *id,
+                                   SalonDesktopResult  *result)
+{
+  salon_desktop_session_send (self, salon_desktop_message_tool_result (id, self->revision, result));
+}
+
 /* --- roots ---------------------------------------------------------------- */
 
 static void
@@ -213,10 +221,10 @@ on_called_cb (DexFuture *future,
   if (!g_cancellable_is_cancelled (call->cancellable))
     {
       if (value != NULL)
-        salon_desktop_session_send (self, salon_desktop_message_tool_result (call->id, self->revision,
-                                                                             g_value_get_boxed (value)));
+        salon_desktop_session_send_result (self, call->id, g_value_get_boxed (value));
       else
-        salon_desktop_session_send_error (self, call->id, SALON_DESKTOP_INTERNAL_ERROR, error->message);
+        salon_desktop_session_send_error (self, call->id, SALON_DESKTOP_INTERNAL_ERROR,
+                                          error->message);
     }
   /* The last reference may be the thread's; what belongs here goes here. */
   g_clear_object (&call->session);
@@ -244,7 +252,8 @@ salon_desktop_session_start_call (SalonDesktopSession    *self,
   future = dex_future_first (dex_ref (self->roots_known),
                              salon_clock_sleep (salon_clock_get_system (), ROOTS_TIMEOUT),
                              NULL);
-  future = dex_future_finally (future, on_roots_known_cb, g_atomic_rc_box_acquire (call), release_call);
+  future = dex_future_finally (future, on_roots_known_cb, g_atomic_rc_box_acquire (call),
+                               release_call);
   dex_future_disown (dex_future_finally (future, on_called_cb, call, release_call));
 }
 
@@ -281,9 +290,10 @@ salon_desktop_session_call_tool (SalonDesktopSession *self,
   if (!salon_desktop_tool_check (tool, salon_json_document_get_root (arguments_document), &error))
     refusal = salon_desktop_result_new_failed (error->message);
   else if (g_hash_table_size (self->calls) >= MAX_CALLS)
-    refusal = salon_desktop_result_new_failed (_("Too many calls are running: wait for some of them."));
+    refusal = salon_desktop_result_new_failed (_("Too many calls are running: wait for some of "
+                                                 "them."));
   if (refusal != NULL)
-    salon_desktop_session_send (self, salon_desktop_message_tool_result (id, self->revision, refusal));
+    salon_desktop_session_send_result (self, id, refusal);
   else
     salon_desktop_session_start_call (self, document, id, tool, arguments_document);
 }
@@ -308,6 +318,7 @@ salon_desktop_session_initialize (SalonDesktopSession *self,
                                   const SalonJson     *params)
 {
   g_autoptr(GError) error = NULL;
+  const SalonJson *capabilities;
   const char *wanted = NULL;
 
   if (self->initialized)
@@ -322,9 +333,8 @@ salon_desktop_session_initialize (SalonDesktopSession *self,
       return;
     }
   self->revision = salon_desktop_revision_choose (wanted);
-  self->has_roots = salon_json_is_object (salon_json_get_member (salon_json_get_member (params,
-                                                                                        "capabilities"),
-                                                                 "roots"));
+  capabilities = salon_json_get_member (params, "capabilities");
+  self->has_roots = salon_json_is_object (salon_json_get_member (capabilities, "roots"));
   self->initialized = TRUE;
   salon_desktop_session_send (self, salon_desktop_message_initialized (id, self->revision));
 }
@@ -398,7 +408,9 @@ salon_desktop_session_take_message (SalonDesktopSession *self,
   const char *method = salon_json_as_string (salon_json_get_member (message, "method"));
   const char *version = salon_json_as_string (salon_json_get_member (message, "jsonrpc"));
 
-  if (g_strcmp0 (version, "2.0") != 0 || (method == NULL && !is_id (id)) || (id != NULL && !is_id (id)))
+  if (g_strcmp0 (version, "2.0") != 0
+      || (method == NULL && !is_id (id))
+      || (id != NULL && !is_id (id)))
     salon_desktop_session_send_error (self, is_id (id) ? id : NULL, SALON_DESKTOP_INVALID_REQUEST,
                                       _("This is not a message of JSON-RPC 2.0."));
   else if (method == NULL)

@@ -27,6 +27,7 @@ void                 salon_desktop_session_receive      (SalonDesktopSession  *s
                                                          GBytes               *line);
 void                 salon_desktop_session_receive_junk (SalonDesktopSession  *self,
                                                          const GError         *error);
-DexFuture           *salon_desktop_session_finish       (SalonDesktopSession  *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture           *salon_desktop_session_finish       (SalonDesktopSession  *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

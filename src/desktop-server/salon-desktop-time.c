@@ -28,7 +28,8 @@ salon_desktop_get_date_time (SalonDesktopCall  *call,
   if (zone == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   _("There is no time zone “%s”. Use a name such as “Europe/Berlin”, or “UTC”."), name);
+                   _("There is no time zone “%s”. Use a name such as “Europe/Berlin”, or “UTC”."),
+                   name);
       return NULL;
     }
   now = g_date_time_new_now (zone);

@@ -7,7 +7,8 @@
 
 #include "salon-store-approval.h"
 
-G_DEFINE_BOXED_TYPE (SalonStoreApproval, salon_store_approval, salon_store_approval_copy, salon_store_approval_free)
+G_DEFINE_BOXED_TYPE (SalonStoreApproval, salon_store_approval, salon_store_approval_copy,
+                     salon_store_approval_free)
 
 SalonStoreApproval *
 salon_store_approval_new (void)

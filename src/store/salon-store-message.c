@@ -9,7 +9,8 @@
 
 #include "salon-store-part.h"
 
-G_DEFINE_BOXED_TYPE (SalonStoreMessage, salon_store_message, salon_store_message_copy, salon_store_message_free)
+G_DEFINE_BOXED_TYPE (SalonStoreMessage, salon_store_message, salon_store_message_copy,
+                     salon_store_message_free)
 
 SalonStoreMessage *
 salon_store_message_new (void)

@@ -141,7 +141,9 @@ static SalonStoreDatabase *
 open_for_reading (const char            *path,
                   const SalonStoreKind  *kind)
 {
-  const SalonStoreAccess accesses[] = { SALON_STORE_ACCESS_READ_ONLY, SALON_STORE_ACCESS_IMMUTABLE };
+  const SalonStoreAccess accesses[] = {
+    SALON_STORE_ACCESS_READ_ONLY, SALON_STORE_ACCESS_IMMUTABLE,
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (accesses); i++)
     {
@@ -227,8 +229,8 @@ start_afresh (const char            *path,
   *notice = n_rows > 0
     ? g_strdup_printf (_("“%s” was damaged. What could still be read was saved, some may be "
                          "missing. The damaged file is kept as “%s”."), path, aside)
-    : g_strdup_printf (_("“%s” was damaged and nothing in it could be read, so a new one was begun. "
-                         "The damaged file is kept as “%s”."), path, aside);
+    : g_strdup_printf (_("“%s” was damaged and nothing in it could be read, so a new one was "
+                         "begun. The damaged file is kept as “%s”."), path, aside);
   return g_steal_pointer (&database);
 }
 
@@ -269,8 +271,9 @@ salon_store_opener_open (const char            *path,
         }
       else if (g_error_matches (reason, SALON_STORE_ERROR, SALON_STORE_ERROR_READ_ONLY)
                && (database = open_for_reading (path, kind)) != NULL)
-        *notice = g_strdup_printf (_("“%s” can be read but not written: what is new will not be kept. "
-                                     "Check the permissions of the file and its folder."), path);
+        *notice = g_strdup_printf (_("“%s” can be read but not written: what is new will not be "
+                                     "kept. Check the permissions of the file and its "
+                                     "folder."), path);
     }
   if (database == NULL)
     g_propagate_error (error, g_steal_pointer (&reason));

@@ -22,12 +22,15 @@ typedef gboolean (*SalonStoreJob) (SalonStoreDatabase  *database,
 SalonStoreThread *salon_store_thread_new          (const char           *path,
                                                    const SalonStoreKind *kind);
 void              salon_store_thread_free         (SalonStoreThread     *self);
-DexFuture        *salon_store_thread_open         (SalonStoreThread     *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture        *salon_store_thread_open         (SalonStoreThread     *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture        *salon_store_thread_run          (SalonStoreThread     *self,
                                                    SalonStoreJob         job,
                                                    gpointer              data,
-                                                   GDestroyNotify        data_destroy) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture        *salon_store_thread_close        (SalonStoreThread     *self) G_GNUC_WARN_UNUSED_RESULT;
+                                                   GDestroyNotify        data_destroy)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture        *salon_store_thread_close        (SalonStoreThread     *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 const char       *salon_store_thread_get_notice   (SalonStoreThread     *self);
 gboolean          salon_store_thread_is_read_only (SalonStoreThread     *self);
 

@@ -44,7 +44,8 @@ save_part (Writer *writer)
 {
   g_autofree char *id = g_strdup_printf ("part-%u", writer->n_parts);
   SalonStorePart part = {
-    .id = id, .message_id = (char *) "m", .position = (int) writer->n_parts, .kind = (char *) "text",
+    .id = id, .message_id = (char *) "m", .position = (int) writer->n_parts,
+    .kind = (char *) "text",
     .text = writer->text->str,
   };
 

@@ -103,7 +103,8 @@ test_a_damaged_file_is_kept (void)
   SalonStateStore *store;
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (path, "this is no database at all, but long enough", -1, NULL));
+  g_assert_true (g_file_set_contents (path, "this is no database at all, but long enough", -1,
+                                      NULL));
   store = open_state (path);
   aside = store_test_find_aside (path, ".corrupt-");
   g_assert_nonnull (aside);

@@ -50,7 +50,8 @@ count_whole_messages (SalonStore *store,
   for (guint i = 0; i < N_CHATS; i++)
     {
       g_autofree char *id = dup_chat_id (i);
-      g_autoptr(GPtrArray) messages = store_test_await_boxed (salon_store_load_messages (store, id));
+      g_autoptr(GPtrArray) messages =
+        store_test_await_boxed (salon_store_load_messages (store, id));
       SalonStoreMessage *message = messages->len == 1 ? messages->pdata[0] : NULL;
       SalonStorePart *part = message != NULL && message->parts->len == 1
         ? message->parts->pdata[0] : NULL;
@@ -136,7 +137,8 @@ test_what_is_readable_is_saved (gconstpointer data)
   g_assert_null (salon_store_get_notice (store));
   g_assert_cmpuint (count_whole_messages (store, 3000), ==, n);
   store_test_close (store);
-  store_test_execute (path, "INSERT INTO parts_search (parts_search, rank) VALUES ('integrity-check', 1);");
+  store_test_execute (path, "INSERT INTO parts_search (parts_search, rank) VALUES "
+                            "('integrity-check', 1);");
 }
 
 static void
@@ -250,13 +252,15 @@ test_a_full_disk_loses_nothing_that_was_saved (void)
   g_autoptr(GError) error = NULL;
   SalonStoreChat chat = { .id = (char *) "c" };
   SalonStoreMessage message = {
-    .id = (char *) "m", .chat_id = (char *) "c", .role = (char *) "user", .state = (char *) "finished",
+    .id = (char *) "m", .chat_id = (char *) "c", .role = (char *) "user",
+    .state = (char *) "finished",
   };
   guint n_saved = 0;
 
   store_test_await_done (salon_store_thread_open (thread));
   store_test_await_done (salon_store_thread_run (thread, salon_store_save_chat_job, &chat, NULL));
-  store_test_await_done (salon_store_thread_run (thread, salon_store_save_message_job, &message, NULL));
+  store_test_await_done (salon_store_thread_run (thread, salon_store_save_message_job, &message,
+                                                 NULL));
   store_test_await_done (salon_store_thread_run (thread, limit_pages_job,
                                                  (gpointer) "PRAGMA max_page_count = 80;", NULL));
   for (;;)
@@ -267,7 +271,8 @@ test_a_full_disk_loses_nothing_that_was_saved (void)
       };
 
       g_assert_cmpuint (n_saved, <, 100);
-      if (!store_test_await (salon_store_thread_run (thread, salon_store_save_part_job, &part, NULL),
+      if (!store_test_await (salon_store_thread_run (thread, salon_store_save_part_job, &part,
+                                                     NULL),
                              &error))
         break;
       n_saved++;
@@ -279,7 +284,8 @@ test_a_full_disk_loses_nothing_that_was_saved (void)
                                                  (gpointer) "PRAGMA max_page_count = 1000;", NULL));
   store_test_await_done (salon_store_thread_run (thread, salon_store_save_chat_job, &chat, NULL));
   store_test_await_done (salon_store_thread_close (thread));
-  rows = store_test_query (path, "PRAGMA integrity_check; SELECT count(*), sum(length(text)) FROM parts;");
+  rows = store_test_query (path, "PRAGMA integrity_check; SELECT count(*), sum(length(text)) "
+                                 "FROM parts;");
   expected = g_strdup_printf ("ok\n%u|%u\n", n_saved, n_saved * 20000);
   g_assert_cmpstr (rows, ==, expected);
 }
@@ -378,16 +384,18 @@ main (int   argc,
       char *argv[])
 {
   store_test_init (&argc, &argv);
-  g_test_add_data_func ("/store/damage/zeros-in-the-middle", "zeros", test_what_is_readable_is_saved);
-  g_test_add_data_func ("/store/damage/noise-in-the-middle", "noise", test_what_is_readable_is_saved);
+  g_test_add_data_func ("/store/damage/zeros-in-the-middle", "zeros",
+                        test_what_is_readable_is_saved);
+  g_test_add_data_func ("/store/damage/noise-in-the-middle", "noise",
+                        test_what_is_readable_is_saved);
   g_test_add_data_func ("/store/damage/truncated", "truncated", test_what_is_readable_is_saved);
   g_test_add_data_func ("/store/damage/garbage-header", "header", test_what_is_readable_is_saved);
   g_test_add_func ("/store/damage/met-in-use-is-dealt-with-at-the-next-start",
                    test_damage_met_in_use_is_dealt_with_at_the_next_start);
   g_test_add_data_func ("/store/damage/a-damaged-index-is-made-again", GINT_TO_POINTER (FALSE),
                         test_a_damaged_index_is_made_again);
-  g_test_add_data_func ("/store/damage/an-index-damaged-in-use-is-made-again", GINT_TO_POINTER (TRUE),
-                        test_a_damaged_index_is_made_again);
+  g_test_add_data_func ("/store/damage/an-index-damaged-in-use-is-made-again",
+                        GINT_TO_POINTER (TRUE), test_a_damaged_index_is_made_again);
   g_test_add_func ("/store/damage/an-empty-file-is-a-new-one", test_an_empty_file_is_a_new_one);
   g_test_add_func ("/store/damage/a-full-disk-loses-nothing-that-was-saved",
                    test_a_full_disk_loses_nothing_that_was_saved);

@@ -39,11 +39,12 @@ upgrade_dump (int version)
   g_autofree char *dump = g_strdup_printf ("v%d.sql", version);
   g_autofree char *path = store_test_dup_path (name);
   g_autofree char *sql = NULL;
+  const char *dump_path;
   SalonStore *store;
 
   make_folder_of (path);
-  g_assert_true (g_file_get_contents (g_test_get_filename (G_TEST_DIST, "store", "data", dump, NULL),
-                                      &sql, NULL, NULL));
+  dump_path = g_test_get_filename (G_TEST_DIST, "store", "data", dump, NULL);
+  g_assert_true (g_file_get_contents (dump_path, &sql, NULL, NULL));
   store_test_execute (path, sql);
   store = store_test_open (path);
   g_assert_null (salon_store_get_notice (store));

@@ -139,8 +139,8 @@ test_killed_in_mid_stream (void)
       /* …and of the rest, the words of the last moments at most are missing. */
       g_assert_cmpuint (n_saved, >, 0);
       lost = told->word_times[told->n_words - 1] - told->word_times[n_saved - 1];
-      g_test_message ("killed after %u words: %u saved, %" G_GINT64_FORMAT " ms lost", told->n_words,
-                      n_saved, lost / 1000);
+      g_test_message ("killed after %u words: %u saved, %" G_GINT64_FORMAT " ms lost",
+                      told->n_words, n_saved, lost / 1000);
       g_assert_cmpint (lost, <=, MAX_LOST_US);
       store_test_close (store);
     }

@@ -15,7 +15,8 @@ open_with_texts (void)
 
   store_test_save_chat (store, "fruit", "Über Äpfel", 1);
   store_test_save_message (store, "f1", "fruit", NULL, "finished", 1);
-  store_test_save_text (store, "f1p", "f1", "How do I bake an apple pie?\nWith \"quotes\" AND care");
+  store_test_save_text (store, "f1p", "f1", "How do I bake an apple pie?\nWith \"quotes\" AND "
+                                            "care");
   store_test_save_message (store, "f2", "fruit", "f1", "finished", 2);
   store_test_save_text (store, "f2p", "f2", "C++ is 100% not_a fruit; O'Brien’s apple cider.");
   store_test_save_message (store, "f3", "fruit", "f1", "failed", 3);
@@ -60,7 +61,8 @@ test_hostile_text_is_only_text (void)
 {
   const char *queries[] = {
     "", " ", "\"", "\"\"", "\"\"\"", "'", "*", "a*b", "apple*", "(", ")", "((((", "AND", "OR OR",
-    "NOT", "NEAR(", "NEAR(apple pie, 3)", "title:", "text : apple", "{text}: apple", "^apple", "-apple",
+    "NOT", "NEAR(", "NEAR(apple pie, 3)", "title:", "text : apple",
+    "{text}: apple", "^apple", "-apple",
     "apple AND", "%", "_", "!", "!!", "\\", ";DROP TABLE chats;--", "apple\x01pie", "\xff\xfe",
     "apple \xc3", "🎉", "\xe2\x80\xae", "+", "a + b", ":", ",", "[", "?", "?1", ":a", "@a", "$a",
   };
@@ -115,7 +117,13 @@ test_the_index_follows_changes (void)
 {
   g_autofree char *path = store_test_dup_path ("index.db");
   SalonStore *store = store_test_open (path);
-  const struct { const char *state; const char *text; const char *word; const char *hits; } steps[] = {
+  const struct
+  {
+    const char *state;
+    const char *text;
+    const char *word;
+    const char *hits;
+  } steps[] = {
     { "streaming", "alpha", "alpha", "" },
     { "finished", "alpha", "alpha", "c:m" },
     { "finished", "beta", "alpha", "" },
@@ -147,7 +155,8 @@ test_the_index_follows_changes (void)
   store_test_close (store);
   store_test_execute (path,
                       "INSERT INTO parts_search (parts_search, rank) VALUES ('integrity-check', 1);"
-                      "INSERT INTO chats_search (chats_search, rank) VALUES ('integrity-check', 1);");
+                      "INSERT INTO chats_search (chats_search, rank) VALUES ('integrity-check', "
+                      "1);");
 }
 
 static void

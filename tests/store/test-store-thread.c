@@ -139,7 +139,8 @@ push_many (gpointer data)
 
   for (guint i = 0; i < 500; i++)
     {
-      DexFuture *future = salon_store_thread_run (arguments[0], probe_job, arguments[1], free_probe);
+      DexFuture *future = salon_store_thread_run (arguments[0], probe_job, arguments[1],
+                                                  free_probe);
 
       dex_clear (&future);
     }

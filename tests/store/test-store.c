@@ -177,7 +177,8 @@ test_rows_without_an_owner_are_refused (void)
     .id = (char *) "m", .chat_id = (char *) "none", .role = (char *) "user",
     .state = (char *) "finished",
   };
-  SalonStorePart part = { .id = (char *) "p", .message_id = (char *) "none", .kind = (char *) "text" };
+  SalonStorePart part = { .id = (char *) "p", .message_id = (char *) "none",
+                          .kind = (char *) "text" };
   SalonStoreChat chat = { .id = (char *) "b", .active_message_id = (char *) "1" };
 
   store_test_save_chat (store, "a", "", 1);
@@ -240,8 +241,10 @@ test_deleting_leaves_nothing (void)
                            "SELECT (SELECT count(*) FROM chats), (SELECT count(*) FROM messages),"
                            " (SELECT count(*) FROM parts),"
                            " (SELECT count(*) FROM parts_search WHERE parts_search MATCH 'apples');"
-                           "INSERT INTO parts_search (parts_search, rank) VALUES ('integrity-check', 1);"
-                           "INSERT INTO chats_search (chats_search, rank) VALUES ('integrity-check', 1);");
+                           "INSERT INTO parts_search (parts_search, rank) VALUES "
+                           "('integrity-check', 1);"
+                           "INSERT INTO chats_search (chats_search, rank) VALUES "
+                           "('integrity-check', 1);");
   g_assert_cmpstr (rows, ==, "1|1|1|1\n");
 }
 
@@ -329,7 +332,8 @@ main (int   argc,
                    test_a_stale_row_does_not_hide_new_messages);
   g_test_add_func ("/store/finishing-a-message-does-not-change-the-branch",
                    test_finishing_a_message_does_not_change_the_branch);
-  g_test_add_func ("/store/rows-without-an-owner-are-refused", test_rows_without_an_owner_are_refused);
+  g_test_add_func ("/store/rows-without-an-owner-are-refused",
+                   test_rows_without_an_owner_are_refused);
   g_test_add_func ("/store/deleting-leaves-nothing", test_deleting_leaves_nothing);
   g_test_add_func ("/store/saving-goes-on-when-the-future-is-thrown-away",
                    test_saving_goes_on_when_the_future_is_thrown_away);
