@@ -146,6 +146,10 @@ typedef struct
   SalonSamplingHandler *handler;
   SalonSamplingRequest *request;
   SalonQuestion *question;
+  /* The call in which the server asks, and what is rejected when it ends before the answer. */
+  SalonToolCall *call;
+  gulong call_handler;
+  DexPromise *call_over;
 } Sampling;
 
 /* Also when the server has withdrawn its request, or is gone: then the fiber is let go. */
@@ -153,11 +157,30 @@ static void
 sampling_free (Sampling *sampling)
 {
   salon_question_withdraw (sampling->question);
+  if (sampling->call != NULL)
+    g_signal_handler_disconnect (sampling->call, sampling->call_handler);
+  g_clear_object (&sampling->call);
+  dex_unref (sampling->call_over);
   sampling->handler->n_open--;
   g_object_unref (sampling->handler);
   g_object_unref (sampling->request);
   g_object_unref (sampling->question);
   g_free (sampling);
+}
+
+/* Stopping a call stops what its server wanted of a model for it. */
+static void
+on_call_state_cb (SalonToolCall *call,
+                  GParamSpec    *pspec,
+                  Sampling      *sampling)
+{
+  if (!salon_tool_call_is_over (call) ||
+      !dex_future_is_pending (DEX_FUTURE (sampling->call_over)))
+    return;
+  dex_promise_reject (sampling->call_over,
+                      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                           "The call has ended."));
+  salon_question_withdraw (sampling->question);
 }
 
 static void
@@ -220,7 +243,7 @@ sampling_fiber (gpointer user_data)
   g_autoptr (SalonAnswer) answer = NULL;
   g_autoptr (SalonLlmProvider) provider = NULL;
   g_autoptr (SalonLlmRequest) request = NULL;
-  g_autoptr (SalonLlmReply) reply = NULL;
+  g_autoptr (DexFuture) replied = NULL;
   g_autofree char *model_id = NULL;
   const char *model;
   GError *error = NULL;
@@ -241,13 +264,14 @@ sampling_fiber (gpointer user_data)
   if (provider == NULL)
     return dex_future_new_for_error (error);
   request = salon_sampling_request_to_llm (sampling->request, model_id);
-  reply = dex_await_boxed (salon_llm_provider_stream (provider, request, ignore_event_cb,
-                                                      NULL, NULL),
-                           &error);
-  if (reply == NULL)
+  replied = salon_llm_provider_stream (provider, request, ignore_event_cb, NULL, NULL);
+  if (!dex_await (dex_future_first (dex_ref (replied), dex_ref (sampling->call_over), NULL),
+                  &error))
     return dex_future_new_for_error (error);
-  return dex_future_new_take_boxed (SALON_TYPE_JSON_DOCUMENT,
-                                    write_result (sampling->request, reply, model_id));
+  return dex_future_new_take_boxed (
+    SALON_TYPE_JSON_DOCUMENT,
+    write_result (sampling->request, g_value_get_boxed (dex_future_get_value (replied, NULL)),
+                  model_id));
 }
 
 static DexFuture *
@@ -281,6 +305,13 @@ salon_sampling_handler_sample (SalonMcpInputHandler *handler,
     salon_question_new_sampling (request,
                                  running != NULL ? salon_running_call_get_call (running) : NULL,
                                  running != NULL ? salon_running_call_get_chat_id (running) : NULL);
+  sampling->call_over = dex_promise_new ();
+  if (running != NULL)
+    {
+      sampling->call = g_object_ref (salon_running_call_get_call (running));
+      sampling->call_handler = g_signal_connect (sampling->call, "notify::state",
+                                                 G_CALLBACK (on_call_state_cb), sampling);
+    }
   self->n_open++;
   return dex_scheduler_spawn (NULL, 0, sampling_fiber, sampling, (GDestroyNotify) sampling_free);
 }

@@ -23,7 +23,6 @@ struct _SalonRunningCall
   SalonToolCall *call;
   char *chat_id;
   char *model;
-  SalonMcpExchange *exchange;
   guint n_questions;
 };
 
@@ -67,7 +66,6 @@ running_call_free (SalonRunningCall *call)
   g_object_unref (call->call);
   g_free (call->chat_id);
   g_free (call->model);
-  g_object_unref (call->exchange);
   g_free (call);
 }
 
@@ -377,12 +375,11 @@ salon_toolbox_prepare (SalonToolbox       *self,
 }
 
 SalonRunningCall *
-salon_toolbox_call_started (SalonToolbox     *self,
-                            const char       *server_name,
-                            SalonToolCall    *call,
-                            const char       *chat_id,
-                            const char       *model,
-                            SalonMcpExchange *exchange)
+salon_toolbox_call_started (SalonToolbox  *self,
+                            const char    *server_name,
+                            SalonToolCall *call,
+                            const char    *chat_id,
+                            const char    *model)
 {
   SalonRunningCall *running;
 
@@ -393,7 +390,6 @@ salon_toolbox_call_started (SalonToolbox     *self,
   running->call = g_object_ref (call);
   running->chat_id = g_strdup (chat_id);
   running->model = g_strdup (model);
-  running->exchange = g_object_ref (exchange);
   g_ptr_array_add (self->running, running);
   return running;
 }

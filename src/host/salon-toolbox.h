@@ -7,7 +7,6 @@
 #include <libdex.h>
 
 #include "salon-clock.h"
-#include "salon-mcp-exchange.h"
 #include "salon-tool-call.h"
 #include "salon-tool-set.h"
 
@@ -93,7 +92,6 @@ SalonToolSet     *salon_toolbox_get_tools      (SalonToolbox        *self,
  * @call: the call
  * @chat_id: (nullable): its chat
  * @model: (nullable): "provider/model" that made it
- * @exchange: its request
  *
  * Returns: (transfer none): a note, to be handed to [method@Toolbox.call_ended]
  */
@@ -101,8 +99,7 @@ SalonRunningCall *salon_toolbox_call_started   (SalonToolbox        *self,
                                                 const char          *server_name,
                                                 SalonToolCall       *call,
                                                 const char          *chat_id,
-                                                const char          *model,
-                                                SalonMcpExchange    *exchange);
+                                                const char          *model);
 void              salon_toolbox_call_ended     (SalonToolbox        *self,
                                                 SalonRunningCall    *call);
 

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "salon-host-error.h"
+#include "salon-mcp-exchange.h"
 
 /* How often the user is asked about one call when the tool changes under the question. */
 #define MAX_QUESTIONS 3
@@ -112,22 +113,22 @@ collect_facts (CallTask        *task,
 
 /* A server that is switched off or taken out while its question is open won't be called. */
 static void
-on_server_state_cb (SalonServer   *server,
-                    GParamSpec    *pspec,
-                    SalonQuestion *question)
+on_tools_changed_cb (SalonToolbox  *toolbox,
+                     SalonQuestion *question)
 {
-  if (salon_server_get_state (server) == SALON_SERVER_DISABLED)
+  SalonServer *server = salon_toolbox_find_server (toolbox,
+                                                   salon_question_get_server_name (question));
+
+  if (server == NULL || salon_server_get_state (server) == SALON_SERVER_DISABLED)
     salon_question_withdraw (question);
 }
 
 static SalonAnswer *
-ask (CallTask        *task,
-     const SalonTool *tool,
-     gboolean         definition_changed)
+ask (CallTask *task,
+     gboolean  definition_changed)
 {
   SalonTurn *turn = task->turn;
   g_autoptr (SalonQuestion) question = NULL;
-  g_autoptr (SalonServer) server = g_object_ref (tool->server);
   g_autoptr (DexFuture) answered = NULL;
   g_autoptr (GError) error = NULL;
   gulong handler;
@@ -135,9 +136,10 @@ ask (CallTask        *task,
   question = salon_question_new_tool_call (task->call, turn->chat_id, definition_changed);
   salon_tool_call_wait (task->call, question);
   salon_recorder_part (turn->recorder, turn->reply, task->part);
-  handler = g_signal_connect (server, "notify::state", G_CALLBACK (on_server_state_cb), question);
+  handler = g_signal_connect (turn->services.toolbox, "changed",
+                              G_CALLBACK (on_tools_changed_cb), question);
   answered = salon_turn_await (turn, salon_consent_ask (turn->services.consent, question), &error);
-  g_signal_handler_disconnect (server, handler);
+  g_signal_handler_disconnect (turn->services.toolbox, handler);
   if (answered == NULL)
     {
       salon_question_withdraw (question);
@@ -186,9 +188,9 @@ take_answer (CallTask               *task,
       fail_call (task, error->message);
       return FALSE;
     }
-  salon_history_report (turn->services.history,
-                        salon_approvals_grant (turn->services.approvals, facts,
-                                               salon_answer_get_scope (answer)));
+  /* In force at once; where it can't be stored, it holds as long as Salon runs. */
+  dex_future_disown (salon_approvals_grant (turn->services.approvals, facts,
+                                            salon_answer_get_scope (answer)));
   return TRUE;
 }
 
@@ -213,7 +215,7 @@ settle_permission (CallTask        *task,
     default:
       break;
     }
-  answer = ask (task, tool, reason == SALON_REASON_DEFINITION_CHANGED);
+  answer = ask (task, reason == SALON_REASON_DEFINITION_CHANGED);
   return answer != NULL && take_answer (task, answer, &facts);
 }
 
@@ -277,8 +279,7 @@ call_server (CallTask        *task,
   handler = g_signal_connect (exchange, "progress", G_CALLBACK (on_progress_cb), task->call);
   running = salon_toolbox_call_started (turn->services.toolbox,
                                         salon_server_get_name (tool->server), task->call,
-                                        turn->chat_id, salon_message_get_model (turn->reply),
-                                        exchange);
+                                        turn->chat_id, salon_message_get_model (turn->reply));
   answered = salon_turn_await (turn, salon_mcp_exchange_await_tool_result (exchange), &error);
   salon_toolbox_call_ended (turn->services.toolbox, running);
   g_signal_handler_disconnect (exchange, handler);

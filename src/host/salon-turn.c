@@ -236,7 +236,7 @@ on_event_cb (const SalonLlmEvent *event,
       salon_recorder_part (self->recorder, self->reply, part);
       break;
     case SALON_LLM_EVENT_WAITING:
-      g_debug ("%s", event->text);
+      salon_turn_add_note (self, event->text);
       break;
     default:
       break;

@@ -330,6 +330,47 @@ test_sampling_is_withdrawn_with_its_server (void)
   g_assert_null (fixture_get_question (f));
 }
 
+/* Stopping the turn takes everything with it: the question, or the model's answer. */
+static void
+test_stop_ends_sampling (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (Fixture) f = fixture_new ();
+      DexFuture *turn = start_sampling (f);
+      g_autoptr (SalonQuestion) question = g_object_ref (await_question (f));
+
+      if (i == 1)
+        {
+          script_provider_add (f->provider, "text Fo\nhang");
+          salon_question_allow (question, SALON_APPROVAL_ONCE, NULL, NULL);
+          fixture_wait_for (f, f->requests->len == 2);
+        }
+      salon_conversation_stop (f->conversation);
+      fixture_finish (f, turn, NULL);
+      g_assert_null (fixture_get_question (f));
+      g_assert_true (salon_question_get_answered (question));
+      g_assert_nonnull (strstr (await_reply_to_sampling (f), "\"code\":-1"));
+    }
+}
+
+/* Taking a server out of the configuration takes its questions along. */
+static void
+test_removed_server (void)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  g_autoptr (SalonServer) server = g_object_ref (fixture_add_server (f, "srv"));
+  DexFuture *turn = start_call (f, "a");
+
+  await_question (f);
+  g_list_store_remove_all (f->servers);
+  fixture_finish (f, turn, NULL);
+  g_assert_null (fixture_get_question (f));
+  g_assert_cmpint (salon_tool_call_get_state (fixture_get_call (f, 0)), ==,
+                   SALON_TOOL_CALL_CANCELLED);
+  g_assert_true (fixture_finish (f, salon_server_stop (server), NULL));
+}
+
 static void
 test_sampling_rate (void)
 {
@@ -391,6 +432,8 @@ main (int   argc,
   ADD ("sampling-allowed", test_sampling_allowed);
   ADD ("sampling-denied", test_sampling_denied);
   ADD ("sampling-is-withdrawn-with-its-server", test_sampling_is_withdrawn_with_its_server);
+  ADD ("stop-ends-sampling", test_stop_ends_sampling);
+  ADD ("removed-server-takes-its-questions-along", test_removed_server);
   ADD ("sampling-is-limited", test_sampling_rate);
 
   return g_test_run ();

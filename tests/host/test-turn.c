@@ -239,10 +239,11 @@ test_length (void)
 {
   g_autoptr (Fixture) f = fixture_new ();
 
-  script_provider_add (f->provider, "text Once upon\nlength");
+  script_provider_add (f->provider, "wait Busy.\ntext Once upon\nlength");
   fixture_send (f, "Go");
   assert_state (f, SALON_MESSAGE_FINISHED);
-  g_assert_cmpuint (fixture_count (f, SALON_PART_NOTE), ==, 1);
+  g_assert_cmpuint (fixture_count (f, SALON_PART_NOTE), ==, 2);
+  g_assert_cmpstr (salon_part_get_text (fixture_get_part (f, 0)), ==, "Busy.");
 }
 
 static void
@@ -440,7 +441,7 @@ main (int   argc,
   ADD ("pictures-are-passed-on-and-long-results-cut", test_results);
   ADD ("errors-of-the-model-keep-the-text-and-can-be-retried", test_model_errors);
   ADD ("no-model-is-an-error-with-a-sentence", test_no_model);
-  ADD ("length-limit-is-noted", test_length);
+  ADD ("length-limit-and-waiting-are-noted", test_length);
   ADD ("empty-and-concurrent-messages-are-refused", test_wrong_sends);
   ADD ("stop-at-once", test_stop_at_once);
   ADD ("stop-while-servers-start", test_stop_while_servers_start);

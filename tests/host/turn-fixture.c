@@ -110,6 +110,11 @@ stream_fiber (gpointer user_data)
           emit_call (stream, n_calls++, words, parts);
           reason = SALON_LLM_STOP_TOOL_CALLS;
         }
+      else if (g_str_has_prefix (lines[i], "wait "))
+        {
+          stream->func (&(SalonLlmEvent) { .kind = SALON_LLM_EVENT_WAITING, .text = lines[i] + 5,
+                                           .delay_ms = 1000 }, stream->user_data);
+        }
       else if (g_str_equal (lines[i], "length"))
         {
           reason = SALON_LLM_STOP_LENGTH;

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ScriptProvider, script_provider, SCRIPT, PROVIDER, GObject)
 
 /* A reply of the model, in lines: “text WORDS”, “think WORDS”, “call ID TOOL ARGUMENTS”, “hang”,
- * “error CODE” (a number of SalonLlmError), “length”. */
+ * “error CODE” (a number of SalonLlmError), “wait WORDS”, “length”. */
 void script_provider_add (ScriptProvider *self,
                           const char     *script);
 
