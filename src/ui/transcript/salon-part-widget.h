@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "salon-message.h"
+
+G_BEGIN_DECLS
+
+GtkWidget *salon_part_widget_new (SalonPart *part,
+                                  SalonRole  role);
+
+G_END_DECLS

@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "salon-part.h"
+
+G_BEGIN_DECLS
+
+#define SALON_TYPE_REASONING_VIEW (salon_reasoning_view_get_type ())
+
+G_DECLARE_FINAL_TYPE (SalonReasoningView, salon_reasoning_view, SALON, REASONING_VIEW, GtkWidget)
+
+GtkWidget *salon_reasoning_view_new (SalonPart *part);
+
+G_END_DECLS
