@@ -61,7 +61,8 @@ add_tools (Listing         *listing,
         }
       else if (!g_hash_table_add (listing->names, g_strdup (salon_mcp_tool_get_name (tool))))
         {
-          g_autofree char *note = g_strdup_printf (_("A second tool of the name “%s” was left out."),
+          g_autofree char *note =
+            g_strdup_printf (_("A second tool of the name “%s” was left out."),
                                                    salon_mcp_tool_get_name (tool));
           salon_mcp_client_note (listing->client, note);
         }
@@ -102,13 +103,15 @@ read_next_cursor (Listing         *listing,
     return NULL;
   if (!g_hash_table_add (listing->cursors, g_strdup (cursor)))
     {
-      salon_mcp_client_note (listing->client, _("The list of tools ends where the server began to repeat a page."));
+      salon_mcp_client_note (listing->client,
+                             _("The list of tools ends where the server began to repeat a page."));
       return NULL;
     }
   if (g_hash_table_size (listing->cursors) >= MAX_PAGES ||
       g_hash_table_size (listing->names) >= MAX_TOOLS)
     {
-      salon_mcp_client_note (listing->client, _("The list of tools was cut, as it seems to have no end."));
+      salon_mcp_client_note (listing->client,
+                             _("The list of tools was cut, as it seems to have no end."));
       return NULL;
     }
   return cursor;
@@ -125,7 +128,8 @@ list_tools_fiber (gpointer user_data)
     {
       g_autoptr (SalonMcpExchange) exchange = request_page (listing, cursor);
       g_autoptr (GError) error = NULL;
-      SalonJsonDocument *next = dex_await_boxed (salon_mcp_exchange_await_result (exchange), &error);
+      SalonJsonDocument *next =
+        dex_await_boxed (salon_mcp_exchange_await_result (exchange), &error);
       const SalonJson *root = NULL;
 
       if (next == NULL)
@@ -135,7 +139,7 @@ list_tools_fiber (gpointer user_data)
       root = salon_json_document_get_root (page);
       if (!salon_json_is_array (salon_json_get_member (root, "tools")))
         return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL, "%s",
-                                      _("The server's list of tools has no “tools” in it."));
+                                      _("The server’s list of tools has no “tools” in it."));
       add_tools (listing, root);
       cursor = read_next_cursor (listing, root);
     }

@@ -72,15 +72,14 @@ static void
 reject_with (SalonMcpExchange *exchange,
              const SalonJson  *error)
 {
+  const char *message = salon_json_as_string (salon_json_get_member (error, "message"));
+  const SalonJson *data = salon_json_get_member (error, "data");
   gint64 code = 0;
 
   salon_json_as_int64 (salon_json_get_member (error, "code"), &code);
   if (code < G_MININT || code > G_MAXINT)
     code = 0;
-  salon_mcp_exchange_reject (exchange,
-                             salon_mcp_error_new_remote ((int) code,
-                                                         salon_json_as_string (salon_json_get_member (error, "message")),
-                                                         salon_json_get_member (error, "data")));
+  salon_mcp_exchange_reject (exchange, salon_mcp_error_new_remote ((int) code, message, data));
 }
 
 static void
@@ -93,7 +92,8 @@ handle_response (SalonMcpClient    *self,
   const SalonJson *result = salon_json_get_member (message, "result");
   SalonMcpExchange *exchange = find_exchange (self, id);
 
-  if (exchange == NULL && salon_json_is_object (error) && salon_json_get_kind (id) == SALON_JSON_NULL)
+  if (exchange == NULL && salon_json_is_object (error) &&
+      salon_json_get_kind (id) == SALON_JSON_NULL)
     exchange = find_only_exchange (self);
   if (exchange == NULL)
     {
@@ -108,7 +108,8 @@ handle_response (SalonMcpClient    *self,
   else
     salon_mcp_exchange_reject (exchange,
                                g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
-                                            _("The server's answer to “%s” has neither a result nor an error."),
+                                            _("The server’s answer to “%s” has neither a result "
+                                              "nor an error."),
                                             exchange->method));
 }
 
@@ -116,20 +117,22 @@ static void
 handle_progress (SalonMcpClient  *self,
                  const SalonJson *params)
 {
-  SalonMcpExchange *exchange = find_exchange (self, salon_json_get_member (params, "progressToken"));
+  SalonMcpExchange *exchange =
+    find_exchange (self, salon_json_get_member (params, "progressToken"));
+  const char *message = salon_json_as_string (salon_json_get_member (params, "message"));
   g_autoptr (SalonMcpExchange) keep = NULL;
   double progress = 0;
   double total = -1;
 
   /* Tokens nobody knows, and those of finished requests, mean nothing. */
-  if (exchange == NULL || !salon_json_as_double (salon_json_get_member (params, "progress"), &progress))
+  if (exchange == NULL ||
+      !salon_json_as_double (salon_json_get_member (params, "progress"), &progress))
     return;
   if (!salon_json_as_double (salon_json_get_member (params, "total"), &total))
     total = -1;
   keep = g_object_ref (exchange);
   salon_mcp_deadlines_extend (self->deadlines, exchange);
-  salon_mcp_exchange_emit_progress (exchange, progress, total,
-                                    salon_json_as_string (salon_json_get_member (params, "message")));
+  salon_mcp_exchange_emit_progress (exchange, progress, total, message);
 }
 
 static void
@@ -137,15 +140,14 @@ handle_log_message (SalonMcpClient  *self,
                     const SalonJson *params)
 {
   const SalonJson *data = salon_json_get_member (params, "data");
+  const char *level = salon_json_as_string (salon_json_get_member (params, "level"));
+  const char *logger = salon_json_as_string (salon_json_get_member (params, "logger"));
   g_autoptr (SalonJsonDocument) document = NULL;
 
   if (data == NULL)
     return;
   document = salon_json_document_copy (data);
-  salon_mcp_client_emit_log_message (self,
-                                     parse_level (salon_json_as_string (salon_json_get_member (params, "level"))),
-                                     salon_json_as_string (salon_json_get_member (params, "logger")),
-                                     document);
+  salon_mcp_client_emit_log_message (self, parse_level (level), logger, document);
 }
 
 static void
@@ -185,7 +187,8 @@ handle_one (SalonMcpClient    *self,
                               salon_json_get_member (message, "error") != NULL))
     handle_response (self, document, message, id);
   else
-    salon_mcp_client_note (self, _("A message that is no request, notification or answer was ignored."));
+    salon_mcp_client_note (self,
+                           _("A message that is no request, notification or answer was ignored."));
 }
 
 /* A message, or a batch of them (2025-03-26: clients must be able to receive those). */

@@ -56,10 +56,12 @@ void                  salon_mcp_client_cancel_on_wire       (SalonMcpClient     
 /* For eras. */
 SalonMcpExchange     *salon_mcp_client_start_exchange       (SalonMcpClient       *self,
                                                              const char           *method,
-                                                             const SalonMcpParams *params) G_GNUC_WARN_UNUSED_RESULT;
+                                                             const SalonMcpParams *params)
+  G_GNUC_WARN_UNUSED_RESULT;
 SalonMcpExchange     *salon_mcp_client_start_handshake      (SalonMcpClient       *self,
                                                              const char           *method,
-                                                             const SalonMcpParams *params) G_GNUC_WARN_UNUSED_RESULT;
+                                                             const SalonMcpParams *params)
+  G_GNUC_WARN_UNUSED_RESULT;
 void                  salon_mcp_client_send                 (SalonMcpClient       *self,
                                                              const char           *message);
 void                  salon_mcp_client_note                 (SalonMcpClient       *self,

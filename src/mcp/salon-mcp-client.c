@@ -68,7 +68,8 @@ salon_mcp_client_dispose (GObject *object)
       for (guint i = 0; i < left->len; i++)
         salon_mcp_exchange_reject (g_ptr_array_index (left, i),
                                    g_error_new_literal (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED,
-                                                        _("The connection to the server was closed.")));
+                                                        _("The connection to the server was "
+                                                          "closed.")));
     }
   g_clear_object (&self->era);
   g_clear_object (&self->transport);
@@ -114,7 +115,8 @@ salon_mcp_client_get_property (GObject    *object,
 static guint
 add_signal (const char *name)
 {
-  return g_signal_new (name, SALON_TYPE_MCP_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  return g_signal_new (name, SALON_TYPE_MCP_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                       G_TYPE_NONE, 0);
 }
 
 static void
@@ -226,14 +228,17 @@ on_expired (SalonMcpExchange *exchange,
   if (exchange->deadline >= exchange->last_deadline)
     salon_mcp_exchange_reject (exchange,
                                g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_TIMED_OUT,
-                                            _("The server did not finish “%s” within the longest time allowed."),
+                                            _("The server did not finish “%s” within the longest "
+                                              "time allowed."),
                                             exchange->method));
   else
     salon_mcp_exchange_reject (exchange,
                                g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_TIMED_OUT,
                                             g_dngettext (GETTEXT_PACKAGE,
-                                                         "The server did not answer “%s” within %d second.",
-                                                         "The server did not answer “%s” within %d seconds.",
+                                                         "The server did not answer “%s” within "
+                                                         "%d second.",
+                                                         "The server did not answer “%s” within "
+                                                         "%d seconds.",
                                                          (gulong) waited),
                                             exchange->method, (int) waited));
 }
@@ -268,7 +273,8 @@ start_exchange (SalonMcpClient       *self,
   if (dex_future_is_resolved (sent))
     dex_unref (sent);
   else
-    dex_future_disown (dex_future_catch (sent, on_not_sent_cb, g_object_ref (exchange), g_object_unref));
+    dex_future_disown (dex_future_catch (sent, on_not_sent_cb, g_object_ref (exchange),
+                                         g_object_unref));
   return exchange;
 }
 
@@ -458,7 +464,8 @@ salon_mcp_client_open (SalonMcpClient *self)
 
   if (self->state != SALON_MCP_CLIENT_NEW)
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED, "%s",
-                                  _("The connection was opened before; it takes a new one to start again."));
+                                  _("The connection was opened before; it takes a new one to "
+                                    "start again."));
   set_state (self, SALON_MCP_CLIENT_OPENING);
   return dex_scheduler_spawn (NULL, 0, open_fiber, g_object_ref (self), g_object_unref);
 }

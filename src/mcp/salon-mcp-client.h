@@ -55,6 +55,9 @@ typedef enum
   SALON_MCP_LOG_EMERGENCY,
 } SalonMcpLogLevel;
 
+/* Documented beside their code: salon-mcp-client.c opens and closes, -properties.c tells and
+ * sets, -features.c asks the server, -messages.c names the levels. */
+
 GType               salon_mcp_client_state_get_type          (void) G_GNUC_CONST;
 const char         *salon_mcp_log_level_to_string            (SalonMcpLogLevel      level);
 
@@ -68,8 +71,10 @@ void                salon_mcp_client_set_open_timeout        (SalonMcpClient    
 void                salon_mcp_client_set_maximum_time        (SalonMcpClient       *self,
                                                               guint                 milliseconds);
 
-DexFuture          *salon_mcp_client_open                    (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *salon_mcp_client_close                   (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_open                    (SalonMcpClient       *self)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_close                   (SalonMcpClient       *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 SalonMcpClientState salon_mcp_client_get_state               (SalonMcpClient       *self);
 SalonMcpTransport  *salon_mcp_client_get_transport           (SalonMcpClient       *self);
@@ -81,15 +86,20 @@ const char         *salon_mcp_client_get_server_version      (SalonMcpClient    
 const char         *salon_mcp_client_get_instructions        (SalonMcpClient       *self);
 const SalonJson    *salon_mcp_client_get_server_capabilities (SalonMcpClient       *self);
 
-DexFuture          *salon_mcp_client_list_tools              (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_list_tools              (SalonMcpClient       *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 SalonMcpExchange   *salon_mcp_client_call_tool               (SalonMcpClient       *self,
                                                               const char           *name,
-                                                              const SalonJson      *arguments) G_GNUC_WARN_UNUSED_RESULT;
+                                                              const SalonJson      *arguments)
+  G_GNUC_WARN_UNUSED_RESULT;
 SalonMcpExchange   *salon_mcp_client_request                 (SalonMcpClient       *self,
                                                               const char           *method,
-                                                              const SalonJson      *params) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *salon_mcp_client_ping                    (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+                                                              const SalonJson      *params)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_ping                    (SalonMcpClient       *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_mcp_client_set_log_level           (SalonMcpClient       *self,
-                                                              SalonMcpLogLevel      level) G_GNUC_WARN_UNUSED_RESULT;
+                                                              SalonMcpLogLevel      level)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -14,7 +14,8 @@ struct _SalonMcpCommand
   char  *working_directory;
 };
 
-G_DEFINE_BOXED_TYPE (SalonMcpCommand, salon_mcp_command, salon_mcp_command_ref, salon_mcp_command_unref)
+G_DEFINE_BOXED_TYPE (SalonMcpCommand, salon_mcp_command, salon_mcp_command_ref,
+                     salon_mcp_command_unref)
 
 /**
  * salon_mcp_command_new:

@@ -115,7 +115,8 @@ sleep_until (SalonMcpDeadlines *self,
 {
   gint64 duration = time - salon_clock_get_time (self->clock);
 
-  if (self->expired == NULL || time == G_MAXINT64 || (self->sleep != NULL && self->wakes_at <= time))
+  if (self->expired == NULL || time == G_MAXINT64 ||
+      (self->sleep != NULL && self->wakes_at <= time))
     return;
   dex_clear (&self->sleep);
   self->wakes_at = time;
@@ -129,8 +130,9 @@ set_deadline (SalonMcpDeadlines *self,
               SalonMcpExchange  *exchange,
               gint64             from)
 {
-  exchange->deadline = exchange->timeout > 0 ? MIN (from + exchange->timeout, exchange->last_deadline)
-                                             : exchange->last_deadline;
+  exchange->deadline = exchange->last_deadline;
+  if (exchange->timeout > 0)
+    exchange->deadline = MIN (from + exchange->timeout, exchange->last_deadline);
   if (exchange->pauses == 0)
     sleep_until (self, exchange->deadline);
 }
@@ -171,7 +173,9 @@ void
 salon_mcp_deadlines_extend (SalonMcpDeadlines *self,
                             SalonMcpExchange  *exchange)
 {
-  set_deadline (self, exchange, exchange->pauses > 0 ? exchange->paused_at : salon_clock_get_time (self->clock));
+  gint64 now = exchange->pauses > 0 ? exchange->paused_at : salon_clock_get_time (self->clock);
+
+  set_deadline (self, exchange, now);
 }
 
 void

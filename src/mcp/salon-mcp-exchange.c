@@ -107,7 +107,8 @@ salon_mcp_exchange_resolve (SalonMcpExchange  *self,
   self->client = NULL;
   if (self->tool_result != NULL)
     settle_tool_result (self->tool_result, result, NULL);
-  dex_promise_resolve_boxed (self->result, SALON_TYPE_JSON_DOCUMENT, salon_json_document_ref (result));
+  dex_promise_resolve_boxed (self->result, SALON_TYPE_JSON_DOCUMENT,
+                             salon_json_document_ref (result));
 }
 
 /* The outcome; @error is (transfer full). Does nothing when there was one before. */
@@ -220,7 +221,8 @@ salon_mcp_exchange_await_tool_result (SalonMcpExchange *self)
           GError *error = NULL;
           const GValue *value = dex_future_get_value (DEX_FUTURE (self->result), &error);
 
-          settle_tool_result (self->tool_result, value != NULL ? g_value_get_boxed (value) : NULL, error);
+          settle_tool_result (self->tool_result, value != NULL ? g_value_get_boxed (value) : NULL,
+                              error);
         }
     }
   return DEX_FUTURE (dex_ref (self->tool_result));

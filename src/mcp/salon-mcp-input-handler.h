@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 #define SALON_TYPE_MCP_INPUT_HANDLER (salon_mcp_input_handler_get_type ())
 
-G_DECLARE_INTERFACE (SalonMcpInputHandler, salon_mcp_input_handler, SALON, MCP_INPUT_HANDLER, GObject)
+G_DECLARE_INTERFACE (SalonMcpInputHandler, salon_mcp_input_handler, SALON, MCP_INPUT_HANDLER,
+                     GObject)
 
 /**
  * SalonMcpInputKind:
@@ -63,11 +64,14 @@ gboolean   salon_mcp_input_handler_can        (SalonMcpInputHandler *self,
                                                SalonMcpInputKind     kind);
 DexFuture *salon_mcp_input_handler_sample     (SalonMcpInputHandler *self,
                                                SalonMcpClient       *client,
-                                               const SalonJson      *params) G_GNUC_WARN_UNUSED_RESULT;
+                                               const SalonJson      *params)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *salon_mcp_input_handler_elicit     (SalonMcpInputHandler *self,
                                                SalonMcpClient       *client,
-                                               const SalonJson      *params) G_GNUC_WARN_UNUSED_RESULT;
+                                               const SalonJson      *params)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *salon_mcp_input_handler_list_roots (SalonMcpInputHandler *self,
-                                               SalonMcpClient       *client) G_GNUC_WARN_UNUSED_RESULT;
+                                               SalonMcpClient       *client)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 #define SALON_TYPE_MCP_LEGACY_SESSION (salon_mcp_legacy_session_get_type ())
 
-G_DECLARE_FINAL_TYPE (SalonMcpLegacySession, salon_mcp_legacy_session, SALON, MCP_LEGACY_SESSION, GObject)
+G_DECLARE_FINAL_TYPE (SalonMcpLegacySession, salon_mcp_legacy_session, SALON, MCP_LEGACY_SESSION,
+                      GObject)
 
 SalonMcpEra *salon_mcp_legacy_session_new (SalonMcpClient *client);
 

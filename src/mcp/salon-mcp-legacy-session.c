@@ -219,7 +219,8 @@ find_version (const char *version)
 static const char *
 find_offered_version (const GError *error)
 {
-  const SalonJson *supported = salon_json_get_member (salon_mcp_error_get_data (error), "supported");
+  const SalonJson *supported =
+    salon_json_get_member (salon_mcp_error_get_data (error), "supported");
 
   for (guint i = 1; i < G_N_ELEMENTS (versions); i++)
     {
@@ -241,6 +242,7 @@ accept_server (SalonMcpLegacySession  *self,
 {
   const SalonJson *result = salon_json_document_get_root (document);
   const char *offered = salon_json_as_string (salon_json_get_member (result, "protocolVersion"));
+  const char *instructions = salon_json_as_string (salon_json_get_member (result, "instructions"));
   const char *version = find_version (offered);
 
   if (offered == NULL)
@@ -261,7 +263,7 @@ accept_server (SalonMcpLegacySession  *self,
   salon_mcp_client_set_server (self->client, version, document,
                                salon_json_get_member (result, "serverInfo"),
                                salon_json_get_member (result, "capabilities"),
-                               salon_json_as_string (salon_json_get_member (result, "instructions")));
+                               instructions);
   return TRUE;
 }
 
@@ -338,7 +340,8 @@ salon_mcp_legacy_session_handle_request (SalonMcpEra       *era,
                                          const char        *method,
                                          const SalonJson   *params)
 {
-  salon_mcp_server_requests_handle (SALON_MCP_LEGACY_SESSION (era)->requests, document, id, method, params);
+  salon_mcp_server_requests_handle (SALON_MCP_LEGACY_SESSION (era)->requests, document, id, method,
+                                    params);
 }
 
 static void

@@ -14,7 +14,8 @@ SalonMcpLineWriter *salon_mcp_line_writer_new   (int                 fd);
 void                salon_mcp_line_writer_free  (SalonMcpLineWriter *self);
 DexFuture          *salon_mcp_line_writer_send  (SalonMcpLineWriter *self,
                                                  const char         *text,
-                                                 gsize               length) G_GNUC_WARN_UNUSED_RESULT;
+                                                 gsize               length)
+  G_GNUC_WARN_UNUSED_RESULT;
 void                salon_mcp_line_writer_close (SalonMcpLineWriter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonMcpLineWriter, salon_mcp_line_writer_free)

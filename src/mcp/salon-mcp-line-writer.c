@@ -50,7 +50,8 @@ static GError *
 closed_error (void)
 {
   return g_error_new_literal (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED,
-                              _("The server takes no more messages: the connection to it is closed."));
+                              _("The server takes no more messages: the connection to it is "
+                                "closed."));
 }
 
 /*
@@ -220,7 +221,8 @@ salon_mcp_line_writer_send (SalonMcpLineWriter *self,
   else if (self->queued + length > MAX_QUEUED_BYTES)
     {
       return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED, "%s",
-                                    _("The server does not read what it is sent, so nothing more can be sent to it. "
+                                    _("The server does not read what it is sent, so nothing more "
+                                      "can be sent to it. "
                                       "Restarting the server may help."));
     }
 

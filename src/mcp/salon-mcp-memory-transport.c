@@ -39,7 +39,8 @@ struct _SalonMcpMemoryTransport
 static void transport_iface_init (SalonMcpTransportInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SalonMcpMemoryTransport, salon_mcp_memory_transport, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_TRANSPORT, transport_iface_init))
+                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_TRANSPORT,
+                                                      transport_iface_init))
 
 static void
 stop_source (SalonMcpMemoryTransport *self)
@@ -164,7 +165,8 @@ salon_mcp_memory_transport_send (SalonMcpTransport *transport,
 
   if (!self->is_open)
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED, "%s",
-                                  _("The server takes no more messages: the connection to it is closed."));
+                                  _("The server takes no more messages: the connection to it is "
+                                    "closed."));
   salon_ring_add (self->traffic, now (), "sent", message, -1);
   document = salon_json_document_parse (message, -1, NULL, &error);
   if (document == NULL)

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 #define SALON_TYPE_MCP_MEMORY_TRANSPORT (salon_mcp_memory_transport_get_type ())
 
-G_DECLARE_FINAL_TYPE (SalonMcpMemoryTransport, salon_mcp_memory_transport, SALON, MCP_MEMORY_TRANSPORT, GObject)
+G_DECLARE_FINAL_TYPE (SalonMcpMemoryTransport, salon_mcp_memory_transport, SALON,
+                      MCP_MEMORY_TRANSPORT, GObject)
 
 /**
  * SalonMcpMemoryServerFunc:
@@ -24,21 +25,22 @@ typedef void (*SalonMcpMemoryServerFunc) (SalonMcpMemoryTransport *transport,
                                           const SalonJson         *message,
                                           gpointer                 user_data);
 
-SalonMcpMemoryTransport *salon_mcp_memory_transport_new         (SalonMcpMemoryServerFunc  server,
-                                                                 gpointer                  user_data,
-                                                                 GDestroyNotify            destroy);
-void                     salon_mcp_memory_transport_deliver     (SalonMcpMemoryTransport  *self,
-                                                                 const char               *message);
-void                     salon_mcp_memory_transport_reply       (SalonMcpMemoryTransport  *self,
-                                                                 const SalonJson          *request,
-                                                                 const char               *result);
-void                     salon_mcp_memory_transport_reply_error (SalonMcpMemoryTransport  *self,
-                                                                 const SalonJson          *request,
-                                                                 int                       code,
-                                                                 const char               *message);
-void                     salon_mcp_memory_transport_disconnect  (SalonMcpMemoryTransport  *self,
-                                                                 const GError             *error);
-void                     salon_mcp_memory_transport_fail_start  (SalonMcpMemoryTransport  *self,
-                                                                 const GError             *error);
+SalonMcpMemoryTransport *
+     salon_mcp_memory_transport_new         (SalonMcpMemoryServerFunc  server,
+                                             gpointer                  user_data,
+                                             GDestroyNotify            destroy);
+void salon_mcp_memory_transport_deliver     (SalonMcpMemoryTransport  *self,
+                                             const char               *message);
+void salon_mcp_memory_transport_reply       (SalonMcpMemoryTransport  *self,
+                                             const SalonJson          *request,
+                                             const char               *result);
+void salon_mcp_memory_transport_reply_error (SalonMcpMemoryTransport  *self,
+                                             const SalonJson          *request,
+                                             int                       code,
+                                             const char               *message);
+void salon_mcp_memory_transport_disconnect  (SalonMcpMemoryTransport  *self,
+                                             const GError             *error);
+void salon_mcp_memory_transport_fail_start  (SalonMcpMemoryTransport  *self,
+                                             const GError             *error);
 
 G_END_DECLS

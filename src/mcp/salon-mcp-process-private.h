@@ -15,9 +15,12 @@ G_DECLARE_FINAL_TYPE (SalonMcpProcess, salon_mcp_process, SALON, MCP_PROCESS, GO
 
 SalonMcpProcess *salon_mcp_process_new             (SalonMcpCommand *command,
                                                     const char      *guard_path);
-DexFuture       *salon_mcp_process_start           (SalonMcpProcess *self) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture       *salon_mcp_process_await_exited    (SalonMcpProcess *self) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture       *salon_mcp_process_await_gone      (SalonMcpProcess *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture       *salon_mcp_process_start           (SalonMcpProcess *self)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture       *salon_mcp_process_await_exited    (SalonMcpProcess *self)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture       *salon_mcp_process_await_gone      (SalonMcpProcess *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 int              salon_mcp_process_steal_input     (SalonMcpProcess *self);
 int              salon_mcp_process_steal_output    (SalonMcpProcess *self);
 int              salon_mcp_process_steal_errors    (SalonMcpProcess *self);

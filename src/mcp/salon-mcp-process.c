@@ -164,18 +164,22 @@ start_error (SalonMcpProcess *self,
 
   if (g_strcmp0 (stage, "chdir") == 0)
     return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_START,
-                        _("The server can't be started in the folder “%s”: %s. Choose another folder in its settings."),
+                        _("The server can’t be started in the folder “%s”: %s. Choose another "
+                          "folder in its settings."),
                         directory != NULL ? directory : "", g_strerror (number));
   if (g_strcmp0 (stage, "exec") == 0 && number == ENOENT)
     return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_START,
-                        _("The command “%s” was not found. Install it, or give its whole path in the server's settings."),
+                        _("The command “%s” was not found. Install it, or give its whole path in "
+                          "the server’s settings."),
                         program);
   if (g_strcmp0 (stage, "exec") == 0 && number == EACCES)
     return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_START,
-                        _("The command “%s” may not be run: it is no program, or its permissions forbid it."),
+                        _("The command “%s” may not be run: it is no program, or its permissions "
+                          "forbid it."),
                         program);
   return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_START,
-                      _("The command “%s” could not be started: %s."), program, g_strerror (number));
+                      _("The command “%s” could not be started: %s."), program,
+                      g_strerror (number));
 }
 
 static void
@@ -213,7 +217,8 @@ read_status (SalonMcpProcess *self)
   const char *end = NULL;
 
   while (self->status_fd >= 0 &&
-         ((length = read (self->status_fd, buffer, sizeof buffer)) > 0 || (length < 0 && errno == EINTR)))
+         ((length = read (self->status_fd, buffer, sizeof buffer)) > 0 ||
+          (length < 0 && errno == EINTR)))
     if (length > 0)
       g_string_append_len (self->status_text, buffer, length);
 
@@ -255,7 +260,8 @@ on_guard_ended_cb (GPid     pid,
   if (is_pending (self->started))
     dex_promise_reject (self->started,
                         g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_START,
-                                     _("The server could not be started: Salon's helper program “%s” ended at once. "
+                                     _("The server could not be started: Salon’s helper program "
+                                       "“%s” ended at once. "
                                        "Installing Salon again may help."), self->guard_path));
   /* A guard that was killed takes the server with it, but not the server's children. */
   if (is_pending (self->exited))
@@ -277,6 +283,8 @@ spawn_guard (SalonMcpProcess  *self,
   const char *directory = salon_mcp_command_get_working_directory (self->command);
   const int source_fds[] = { guard_status_fd, guard_control_fd };
   const int target_fds[] = { STATUS_FD, CONTROL_FD };
+  const GSpawnFlags flags =
+    G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_LEAVE_DESCRIPTORS_OPEN | G_SPAWN_CLOEXEC_PIPES;
   g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
 
   g_ptr_array_add (argv, g_strdup (self->guard_path));
@@ -296,12 +304,10 @@ spawn_guard (SalonMcpProcess  *self,
    * posix_spawn(), which does not copy the page tables of a large program. */
   return g_spawn_async_with_pipes_and_fds (NULL, (const char * const *) argv->pdata,
                                            salon_mcp_command_get_environment (self->command),
-                                           G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_LEAVE_DESCRIPTORS_OPEN |
-                                           G_SPAWN_CLOEXEC_PIPES,
-                                           NULL, NULL, -1, -1, -1,
+                                           flags, NULL, NULL, -1, -1, -1,
                                            source_fds, target_fds, G_N_ELEMENTS (source_fds),
-                                           &self->guard_pid,
-                                           &self->input_fd, &self->output_fd, &self->errors_fd, error);
+                                           &self->guard_pid, &self->input_fd, &self->output_fd,
+                                           &self->errors_fd, error);
 }
 
 static void
@@ -356,8 +362,10 @@ salon_mcp_process_start (SalonMcpProcess *self)
       dex_promise_resolve_boolean (self->exited, TRUE);
       dex_promise_resolve_boolean (self->gone, TRUE);
       return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_START,
-                                    _("The server could not be started: Salon's helper program “%s” can't be run (%s). "
-                                      "Installing Salon again may help."), self->guard_path, error->message);
+                                    _("The server could not be started: Salon’s helper program "
+                                      "“%s” can’t be run (%s). "
+                                      "Installing Salon again may help."), self->guard_path,
+                                      error->message);
     }
   watch_guard (self);
   return DEX_FUTURE (dex_ref (self->started));
@@ -447,7 +455,8 @@ salon_mcp_process_dup_end (SalonMcpProcess *self)
                               self->end_number, strsignal (self->end_number));
     case END_UNKNOWN:
     default:
-      return g_strdup (_("The server was ended by force, together with the helper program it runs under."));
+      return g_strdup (_("The server was ended by force, together with the helper program it runs "
+                         "under."));
     }
 }
 

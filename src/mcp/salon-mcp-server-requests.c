@@ -177,7 +177,7 @@ on_answer_cb (DexFuture *future,
     {
       if (error == NULL)
         g_set_error_literal (&error, SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED,
-                             _("The answer to the server's request is missing."));
+                             _("The answer to the server’s request is missing."));
       send_failure (self, request, error);
     }
   /* The table's reference; the one of this callback is released after it. */
@@ -274,7 +274,8 @@ salon_mcp_server_requests_handle (SalonMcpServerRequests *self,
 
   if (strcmp (method, "ping") == 0)
     answer_ping (self, id);
-  else if (!find_kind (method, &kind) || handler == NULL || !salon_mcp_input_handler_can (handler, kind))
+  else if (!find_kind (method, &kind) || handler == NULL ||
+           !salon_mcp_input_handler_can (handler, kind))
     send_error (self, id, CODE_METHOD_NOT_FOUND, "Method not found");
   else if (g_hash_table_contains (self->outstanding, key))
     send_error (self, id, CODE_INVALID_REQUEST, "A request with this id is being answered");

@@ -45,8 +45,8 @@ struct _SalonMcpStdioTransport
   SalonClock           *clock;
   char                 *guard_path;
   gsize                 max_message;
-  guint                 grace_after_end_of_input;
-  guint                 grace_after_terminate;
+  guint                 grace_after_input;
+  guint                 grace_after_term;
   State                 state;
   SalonMcpProcess      *process;
   SalonMcpLineReader   *reader;
@@ -62,7 +62,8 @@ struct _SalonMcpStdioTransport
 static void transport_iface_init (SalonMcpTransportInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SalonMcpStdioTransport, salon_mcp_stdio_transport, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_TRANSPORT, transport_iface_init))
+                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_TRANSPORT,
+                                                      transport_iface_init))
 
 static void
 salon_mcp_stdio_transport_dispose (GObject *object)
@@ -112,8 +113,8 @@ salon_mcp_stdio_transport_init (SalonMcpStdioTransport *self)
 
   self->guard_path = g_strdup (guard != NULL ? guard : LIBEXECDIR "/salon-server-guard");
   self->max_message = DEFAULT_MAX_MESSAGE;
-  self->grace_after_end_of_input = DEFAULT_GRACE_MS;
-  self->grace_after_terminate = DEFAULT_GRACE_MS;
+  self->grace_after_input = DEFAULT_GRACE_MS;
+  self->grace_after_term = DEFAULT_GRACE_MS;
   self->traffic = salon_ring_new (TRAFFIC_BYTES, RING_ENTRIES);
   self->diagnostics = salon_ring_new (DIAGNOSTICS_BYTES, RING_ENTRIES);
 }
@@ -128,7 +129,8 @@ on_message_cb (SalonJsonDocument *message,
 {
   SalonMcpStdioTransport *self = user_data;
 
-  salon_ring_add (self->traffic, salon_clock_get_real_time (self->clock), "received", text, (gssize) length);
+  salon_ring_add (self->traffic, salon_clock_get_real_time (self->clock), "received", text,
+                  (gssize) length);
   /* While closing, the output is read only so that the server can get rid of it. */
   if (self->state == STATE_OPEN || self->state == STATE_ENDING)
     salon_mcp_transport_emit_message (SALON_MCP_TRANSPORT (self), message, NULL);
@@ -141,7 +143,8 @@ on_skipped_cb (const char *text,
 {
   SalonMcpStdioTransport *self = user_data;
 
-  salon_ring_add (self->diagnostics, salon_clock_get_real_time (self->clock), "skipped", text, (gssize) length);
+  salon_ring_add (self->diagnostics, salon_clock_get_real_time (self->clock), "skipped", text,
+                  (gssize) length);
 }
 
 static void
@@ -150,7 +153,8 @@ on_lost_cb (const GError *error,
 {
   SalonMcpStdioTransport *self = user_data;
 
-  salon_ring_add (self->diagnostics, salon_clock_get_real_time (self->clock), "skipped", error->message, -1);
+  salon_ring_add (self->diagnostics, salon_clock_get_real_time (self->clock), "skipped",
+                  error->message, -1);
   if (self->state == STATE_OPEN || self->state == STATE_ENDING)
     salon_mcp_transport_emit_message_lost (SALON_MCP_TRANSPORT (self), error);
 }
@@ -179,7 +183,8 @@ tell_ended (SalonMcpStdioTransport *self,
   salon_mcp_line_writer_close (self->writer);
   salon_mcp_stderr_reader_drain (self->errors);
   sentence = is_dead ? salon_mcp_process_dup_end (self->process)
-                     : g_strdup (_("The server closed its output, so nothing more can come from it."));
+                     : g_strdup (_("The server closed its output, so nothing more can come from "
+                                   "it."));
   last_line = salon_mcp_stderr_reader_dup_last_line (self->errors);
   if (last_line != NULL)
     /* Translators: a whole sentence on how a server ended, and the last line it wrote */
@@ -234,7 +239,8 @@ on_output_end_cb (gpointer user_data)
   waiting = dex_future_first (salon_mcp_process_await_exited (self->process),
                               salon_clock_sleep (self->clock, STATUS_LAG_US),
                               NULL);
-  dex_future_disown (dex_future_finally (waiting, on_status_waited_cb, weak_ref_new (self), weak_ref_free));
+  dex_future_disown (dex_future_finally (waiting, on_status_waited_cb, weak_ref_new (self),
+                                         weak_ref_free));
 }
 
 static DexFuture *
@@ -294,7 +300,8 @@ salon_mcp_stdio_transport_start (SalonMcpTransport *transport)
 
   if (self->state != STATE_NEW)
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_START, "%s",
-                                  _("The connection was started before; it takes a new one to start again."));
+                                  _("The connection was started before; it takes a new one to "
+                                    "start again."));
   self->state = STATE_STARTING;
   self->process = salon_mcp_process_new (self->command, self->guard_path);
   return dex_scheduler_spawn (NULL, 0, start_fiber, g_object_ref (self), g_object_unref);
@@ -345,12 +352,14 @@ salon_mcp_stdio_transport_send (SalonMcpTransport *transport,
 
   if (self->state == STATE_OPEN)
     {
-      salon_ring_add (self->traffic, salon_clock_get_real_time (self->clock), "sent", message, (gssize) length);
+      salon_ring_add (self->traffic, salon_clock_get_real_time (self->clock), "sent", message,
+                      (gssize) length);
       sent = salon_mcp_line_writer_send (self->writer, message, length);
     }
   else
     sent = dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED, "%s",
-                                  _("The server takes no more messages: the connection to it is closed."));
+                                  _("The server takes no more messages: the connection to it is "
+                                    "closed."));
   if (dex_future_is_resolved (sent))
     return sent;
   return dex_future_catch (sent, on_not_written_cb, weak_ref_new (self), weak_ref_free);
@@ -384,11 +393,11 @@ close_fiber (gpointer user_data)
   if (self->writer != NULL)
     {
       salon_mcp_line_writer_close (self->writer);
-      await_gone_or (self, self->grace_after_end_of_input);
+      await_gone_or (self, self->grace_after_input);
       if (!is_gone (self))
         {
           salon_mcp_process_terminate (self->process);
-          await_gone_or (self, self->grace_after_terminate);
+          await_gone_or (self, self->grace_after_term);
         }
     }
   if (!is_gone (self))
@@ -488,20 +497,20 @@ salon_mcp_stdio_transport_set_guard_path (SalonMcpStdioTransport *self,
 /**
  * salon_mcp_stdio_transport_set_grace_times:
  * @self: a transport
- * @after_end_of_input: milliseconds from the end of its input to SIGTERM; 2000 at first
- * @after_terminate: milliseconds from SIGTERM to SIGKILL; 2000 at first
+ * @after_input: milliseconds from the end of its input to SIGTERM; 2000 at first
+ * @after_term: milliseconds from SIGTERM to SIGKILL; 2000 at first
  *
  * Sets how long the server may take to end by itself.
  */
 void
 salon_mcp_stdio_transport_set_grace_times (SalonMcpStdioTransport *self,
-                                           guint                   after_end_of_input,
-                                           guint                   after_terminate)
+                                           guint                   after_input,
+                                           guint                   after_term)
 {
   g_return_if_fail (SALON_IS_MCP_STDIO_TRANSPORT (self));
 
-  self->grace_after_end_of_input = after_end_of_input;
-  self->grace_after_terminate = after_terminate;
+  self->grace_after_input = after_input;
+  self->grace_after_term = after_term;
 }
 
 /**

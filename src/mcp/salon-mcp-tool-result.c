@@ -186,7 +186,8 @@ append_block (GString         *text,
   if (g_strcmp0 (type, "text") == 0)
     {
       gsize length = 0;
-      const char *characters = salon_json_as_string_length (salon_json_get_member (block, "text"), &length);
+      const char *characters =
+        salon_json_as_string_length (salon_json_get_member (block, "text"), &length);
 
       if (characters != NULL)
         g_string_append_len (text, characters, (gssize) length);
@@ -214,7 +215,8 @@ append_block (GString         *text,
   else
     {
       /* Translators: stands in a tool's text for something this version can't show */
-      g_string_append_printf (text, _("[Content of the unknown kind “%s”]"), type != NULL ? type : "");
+      g_string_append_printf (text, _("[Content of the unknown kind “%s”]"),
+                              type != NULL ? type : "");
     }
 }
 

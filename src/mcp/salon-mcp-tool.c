@@ -89,7 +89,8 @@ salon_mcp_tool_new (const SalonJson  *definition,
 
   self = g_object_new (SALON_TYPE_MCP_TOOL, NULL);
   if (!salon_json_read_string (definition, "name", SALON_JSON_REQUIRED, &self->name, error) ||
-      !salon_json_read_object (definition, "inputSchema", SALON_JSON_REQUIRED, &self->input_schema, error))
+      !salon_json_read_object (definition, "inputSchema", SALON_JSON_REQUIRED, &self->input_schema,
+                               error))
     return NULL;
 
   self->definition = salon_json_document_copy (definition);
@@ -184,7 +185,8 @@ read_hint (SalonMcpTool *self,
 {
   gboolean value = fallback;
 
-  return salon_json_as_boolean (salon_json_get_member (self->annotations, name), &value) ? value : fallback;
+  salon_json_as_boolean (salon_json_get_member (self->annotations, name), &value);
+  return value;
 }
 
 /**

@@ -42,7 +42,8 @@ struct _SalonMcpTransportInterface
 DexFuture *salon_mcp_transport_start           (SalonMcpTransport *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *salon_mcp_transport_send            (SalonMcpTransport *self,
                                                 const char        *message,
-                                                SalonMcpExchange  *exchange) G_GNUC_WARN_UNUSED_RESULT;
+                                                SalonMcpExchange  *exchange)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *salon_mcp_transport_close           (SalonMcpTransport *self) G_GNUC_WARN_UNUSED_RESULT;
 SalonRing *salon_mcp_transport_get_traffic     (SalonMcpTransport *self);
 SalonRing *salon_mcp_transport_get_diagnostics (SalonMcpTransport *self);

@@ -166,7 +166,8 @@ signal_descendants (int number)
             continue;
           processes[i].descends = processes[i].parent == self;
           for (size_t j = 0; j < count && !processes[i].descends; j++)
-            processes[i].descends = processes[j].descends && processes[j].pid == processes[i].parent;
+            processes[i].descends =
+              processes[j].descends && processes[j].pid == processes[i].parent;
           found = found || processes[i].descends;
         }
     }

@@ -150,7 +150,8 @@ void
 fake_reply (const char *id_text,
             const char *result_text)
 {
-  write_text (g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":%s}", id_text, result_text));
+  write_text (g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":%s}", id_text,
+                               result_text));
 }
 
 void
@@ -202,7 +203,8 @@ void
 fake_notify (const char *method,
              const char *params_text)
 {
-  write_text (g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":%s}", method, params_text));
+  write_text (g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":%s}", method,
+                               params_text));
 }
 
 void
@@ -212,8 +214,8 @@ fake_ask (const char *call_id_text,
 {
   char *id = g_strdup_printf ("ask-%u", ++last_asked);
 
-  write_text (g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"method\":\"%s\",\"params\":%s}",
-                               id, method, params_text));
+  write_text (g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"method\":\"%s\","
+                               "\"params\":%s}", id, method, params_text));
   if (call_id_text != NULL)
     g_hash_table_insert (asked, id, g_strdup (call_id_text));
   else
@@ -280,7 +282,8 @@ handle_initialize (const char      *id_text,
     return;
   if (fake_options.offer_version && g_strcmp0 (wanted, "2025-06-18") != 0)
     {
-      fake_reply_error (id_text, -32602, "Unsupported protocol version", "{\"supported\":[\"2025-06-18\"]}");
+      fake_reply_error (id_text, -32602, "Unsupported protocol version",
+                        "{\"supported\":[\"2025-06-18\"]}");
       return;
     }
   if (version == NULL)
@@ -294,7 +297,8 @@ handle_initialize (const char      *id_text,
   salon_json_writer_add_text (writer, "logging", "{}");
   salon_json_writer_end_object (writer);
   salon_json_writer_add_text (writer, "serverInfo",
-                              "{\"name\":\"fake\",\"title\":\"Fake server\",\"version\":\"1.2.3\"}");
+                              "{\"name\":\"fake\",\"title\":\"Fake "
+                              "server\",\"version\":\"1.2.3\"}");
   salon_json_writer_add_string (writer, "instructions", fake_options.instructions);
   salon_json_writer_end_object (writer);
   text = salon_json_writer_finish (writer);
@@ -328,7 +332,8 @@ handle_notification (const char      *method,
     }
   else if (strcmp (method, "notifications/cancelled") == 0)
     {
-      g_autofree char *id_text = salon_json_to_text (salon_json_get_member (params, "requestId"), FALSE);
+      g_autofree char *id_text =
+        salon_json_to_text (salon_json_get_member (params, "requestId"), FALSE);
 
       if (g_hash_table_remove (held_calls, id_text))
         fake_reply_tool_text (id_text, "too late", FALSE);
@@ -346,7 +351,8 @@ handle_answer (const SalonJson *message)
 
   if (id == NULL || !g_hash_table_steal_extended (asked, id, NULL, (gpointer *) &call))
     return;
-  text = salon_json_to_text (result != NULL ? result : salon_json_get_member (message, "error"), FALSE);
+  text =
+    salon_json_to_text (result != NULL ? result : salon_json_get_member (message, "error"), FALSE);
   fake_reply_tool_text (call, text, result == NULL);
 }
 
@@ -354,7 +360,8 @@ static void
 handle_line (const char *line,
              gsize       length)
 {
-  g_autoptr (SalonJsonDocument) document = salon_json_document_parse (line, (gssize) length, NULL, NULL);
+  g_autoptr (SalonJsonDocument) document =
+    salon_json_document_parse (line, (gssize) length, NULL, NULL);
   const SalonJson *message = NULL;
   const SalonJson *id = NULL;
   const char *method = NULL;
@@ -427,7 +434,8 @@ run (void)
 
   for (;;)
     {
-      struct pollfd input = { .fd = fake_options.deaf && initialized ? -1 : STDIN_FILENO, .events = POLLIN };
+      struct pollfd input =
+        { .fd = fake_options.deaf && initialized ? -1 : STDIN_FILENO, .events = POLLIN };
       gssize length = 0;
       gsize begin = 0;
       const guint8 *end = NULL;
@@ -446,7 +454,8 @@ run (void)
             ;
         }
       g_byte_array_append (pending, (const guint8 *) buffer, (guint) length);
-      while (begin < pending->len && (end = memchr (pending->data + begin, '\n', pending->len - begin)) != NULL)
+      while (begin < pending->len &&
+             (end = memchr (pending->data + begin, '\n', pending->len - begin)) != NULL)
         {
           handle_line ((const char *) pending->data + begin, (gsize) (end - pending->data) - begin);
           begin = (gsize) (end - pending->data) + 1;
@@ -495,7 +504,8 @@ main (int    argc,
     { "broken-tools", 0, 0, G_OPTION_ARG_NONE, &fake_options.broken_tools, NULL, NULL },
     { "garbage", 0, 0, G_OPTION_ARG_NONE, &fake_options.garbage, NULL, NULL },
     { "batch", 0, 0, G_OPTION_ARG_NONE, &fake_options.batch, NULL, NULL },
-    { "ignore-end-of-input", 0, 0, G_OPTION_ARG_NONE, &fake_options.ignore_end_of_input, NULL, NULL },
+    { "ignore-end-of-input", 0, 0, G_OPTION_ARG_NONE, &fake_options.ignore_end_of_input, NULL,
+     NULL },
     { "deaf", 0, 0, G_OPTION_ARG_NONE, &fake_options.deaf, NULL, NULL },
     { "ignore-sigterm", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, on_action_cb, NULL, NULL },
     { "spawn", 0, 0, G_OPTION_ARG_CALLBACK, on_action_cb, NULL, NULL },

@@ -113,10 +113,12 @@ static void
 add_first_page (SalonJsonWriter *writer)
 {
   add_tool (writer, "echo", "Says what it is told",
-            "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}},\"required\":[\"text\"]}",
+            "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}},"
+            "\"required\":[\"text\"]}",
             "{\"title\":\"Echo\",\"readOnlyHint\":true,\"openWorldHint\":false}");
   add_tool (writer, "add", "Adds two numbers",
-            "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"},\"b\":{\"type\":\"number\"}},"
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"},"
+            "\"b\":{\"type\":\"number\"}},"
             "\"required\":[\"a\",\"b\"]}",
             "{\"readOnlyHint\":true,\"idempotentHint\":true}");
   add_tool (writer, "slow", "Takes its time",
@@ -233,8 +235,8 @@ send_progress (const char *token_text,
                gint64      steps)
 {
   g_autofree char *params =
-    g_strdup_printf ("{\"progressToken\":%s,\"progress\":%" G_GINT64_FORMAT ",\"total\":%" G_GINT64_FORMAT
-                     ",\"message\":\"Step %" G_GINT64_FORMAT "\"}", token_text, step, steps, step);
+    g_strdup_printf ("{\"progressToken\":%s,\"progress\":%d,\"total\":%d,\"message\":\"Step %d\"}",
+                     token_text, (int) step, (int) steps, (int) step);
 
   fake_notify ("notifications/progress", params);
 }
@@ -343,7 +345,8 @@ tool_invalid_utf8 (const Call *call)
 static void
 tool_escapes (const Call *call)
 {
-  fake_reply (call->id, "{\"content\":[{\"type\":\"text\",\"text\":\"a\\nb\\u0000c\\ud83d\\ude00\"}]}");
+  fake_reply (call->id,
+              "{\"content\":[{\"type\":\"text\",\"text\":\"a\\nb\\u0000c\\ud83d\\ude00\"}]}");
 }
 
 static void
@@ -424,10 +427,11 @@ tool_sample (const Call *call)
 static void
 tool_sample_cancel (const Call *call)
 {
-  fake_write ("{\"jsonrpc\":\"2.0\",\"id\":\"gone\",\"method\":\"sampling/createMessage\",\"params\":"
-              SAMPLING_BEGIN "\"x\"" SAMPLING_END "}",
-              strlen ("{\"jsonrpc\":\"2.0\",\"id\":\"gone\",\"method\":\"sampling/createMessage\",\"params\":"
-                      SAMPLING_BEGIN "\"x\"" SAMPLING_END "}"));
+  static const char request[] =
+    "{\"jsonrpc\":\"2.0\",\"id\":\"gone\",\"method\":\"sampling/createMessage\","
+    "\"params\":" SAMPLING_BEGIN "\"x\"" SAMPLING_END "}";
+
+  fake_write (request, strlen (request));
   fake_notify ("notifications/cancelled", "{\"requestId\":\"gone\"}");
   fake_reply_tool_text (call->id, "withdrawn", FALSE);
 }
@@ -532,16 +536,21 @@ static const struct
   void      (*run) (const Call *call);
 } tools[] = {
   { "echo", tool_echo }, { "add", tool_add }, { "slow", tool_slow }, { "fail", tool_fail },
-  { "error", tool_error }, { "progress", tool_progress }, { "progress-unknown", tool_progress_unknown },
+  { "error", tool_error }, { "progress", tool_progress },
+  { "progress-unknown", tool_progress_unknown },
   { "progress-then-hang", tool_progress_then_hang }, { "hang", tool_hang }, { "late", tool_late },
-  { "twice", tool_twice }, { "reorder", tool_reorder }, { "big", tool_big }, { "oversize", tool_oversize },
+  { "twice", tool_twice }, { "reorder", tool_reorder }, { "big", tool_big },
+  { "oversize", tool_oversize },
   { "deep", tool_deep }, { "invalid-utf8", tool_invalid_utf8 }, { "escapes", tool_escapes },
-  { "cut", tool_cut }, { "die", tool_die }, { "crash", tool_crash }, { "close-output", tool_close_output },
+  { "cut", tool_cut }, { "die", tool_die }, { "crash", tool_crash },
+  { "close-output", tool_close_output },
   { "flood", tool_flood }, { "flood-stderr", tool_flood_stderr }, { "flood-log", tool_flood_log },
   { "spawn", tool_spawn }, { "sample", tool_sample }, { "sample-cancel", tool_sample_cancel },
   { "sample-many", tool_sample_many }, { "elicit", tool_elicit }, { "roots", tool_roots },
-  { "ping-client", tool_ping_client }, { "ask-unknown", tool_ask_unknown }, { "add-tool", tool_add_tool },
-  { "added", tool_echo }, { "log", tool_log }, { "kinds", tool_kinds }, { "structured", tool_structured },
+  { "ping-client", tool_ping_client }, { "ask-unknown", tool_ask_unknown },
+  { "add-tool", tool_add_tool },
+  { "added", tool_echo }, { "log", tool_log }, { "kinds", tool_kinds },
+  { "structured", tool_structured },
   { "environment", tool_environment }, { "directory", tool_directory },
 };
 

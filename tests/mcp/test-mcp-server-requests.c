@@ -155,7 +155,8 @@ call (Fixture    *fixture,
 {
   g_autoptr (SalonJsonDocument) arguments = mcp_test_json ("{\"text\":\"Hello\",\"count\":40}");
 
-  return salon_mcp_client_call_tool (fixture->client, tool, salon_json_document_get_root (arguments));
+  return salon_mcp_client_call_tool (fixture->client, tool,
+                                     salon_json_document_get_root (arguments));
 }
 
 static void
@@ -222,7 +223,8 @@ static void
 test_failure (Fixture       *fixture,
               gconstpointer  data)
 {
-  assert_failure (fixture, "sample", g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "Key sk-1 is wrong"),
+  assert_failure (fixture, "sample",
+                  g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "Key sk-1 is wrong"),
                   "{\"code\":-32603,\"message\":\"The host could not answer the request\"}");
 }
 
@@ -259,7 +261,8 @@ assert_capabilities (Fixture    *fixture,
   g_autoptr (SalonJsonDocument) message = mcp_test_json (salon_ring_get (traffic, 0)->text);
   const SalonJson *params =
     salon_json_get_member (salon_json_document_get_root (message), "params");
-  g_autofree char *text = salon_json_to_text (salon_json_get_member (params, "capabilities"), FALSE);
+  g_autofree char *text =
+    salon_json_to_text (salon_json_get_member (params, "capabilities"), FALSE);
 
   g_assert_cmpstr (text, ==, expected);
 }

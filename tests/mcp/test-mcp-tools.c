@@ -142,7 +142,8 @@ test_tool (void)
                "\"annotations\":{\"title\":\"A\",\"readOnlyHint\":true,\"idempotentHint\":true,"
                "\"openWorldHint\":false},\"unknown\":[1]}");
   g_autoptr (SalonMcpTool) titled =
-    make_tool ("{\"name\":\"n\",\"title\":\"T\",\"inputSchema\":{},\"annotations\":{\"title\":\"A\"}}");
+    make_tool ("{\"name\":\"n\",\"title\":\"T\",\"inputSchema\":{},"
+               "\"annotations\":{\"title\":\"A\"}}");
   const SalonJson *root = NULL;
 
   g_assert_cmpstr (salon_mcp_tool_get_title (bare), ==, "n");
@@ -166,7 +167,8 @@ static void
 test_hash (void)
 {
   g_autoptr (SalonMcpTool) tool =
-    make_tool ("{\"name\":\"n\",\"description\":\"d\",\"inputSchema\":{\"a\":1,\"b\":[true,null]}}");
+    make_tool ("{\"name\":\"n\",\"description\":\"d\","
+               "\"inputSchema\":{\"a\":1,\"b\":[true,null]}}");
   g_autoptr (SalonMcpTool) reordered =
     make_tool ("{\"inputSchema\":{ \"b\":[true,null],\"a\":1},\"icons\":[],\"description\":\"d\","
                "\"name\":\"n\"}");
@@ -176,7 +178,8 @@ test_hash (void)
     "{\"name\":\"n\",\"description\":\"d\",\"inputSchema\":{\"a\":2,\"b\":[true,null]}}",
     "{\"name\":\"n\",\"description\":\"d\",\"inputSchema\":{\"a\":\"1\",\"b\":[true,null]}}",
     "{\"name\":\"n\",\"description\":\"d\",\"inputSchema\":{\"a\":1,\"b\":[null,true]}}",
-    "{\"name\":\"n\",\"description\":\"d\",\"inputSchema\":{\"a\":1,\"b\":[true,null]},\"title\":\"t\"}",
+    "{\"name\":\"n\",\"description\":\"d\",\"inputSchema\":{\"a\":1,\"b\":[true,null]},"
+    "\"title\":\"t\"}",
     "{\"name\":\"n\",\"description\":\"d\",\"inputSchema\":{\"a\":1,\"b\":[true,null]},"
     "\"annotations\":{\"readOnlyHint\":true}}",
     "{\"name\":\"n\",\"description\":\"d\",\"inputSchema\":{\"a\":1,\"b\":[true,null]},"
