@@ -482,8 +482,8 @@ edit_fiber (gpointer user_data)
    * of putting right is not ours to replace. */
   if (!salon_config_file_read (self) || self->problem != NULL)
     return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_CONFIGURATION,
-                                  _("Nothing was changed, because the file has a mistake that has to "
-                                    "be put right first. %s"), self->problem);
+                                  _("Nothing was changed, because the file has a mistake that "
+                                    "has to be put right first. %s"), self->problem);
 
   document = edit->func (salon_config_file_get_root (self), edit->user_data, &error);
   if (error != NULL)

@@ -151,8 +151,8 @@ salon_expander_resolve (SalonExpander  *self,
       if (!salon_secrets_is_valid_name (name))
         {
           g_set_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_CONFIGURATION,
-                       _("“${secret:%s}” does not name a secret: a name is made of letters, digits, "
-                         "“_”, “.” and “-”."), name);
+                       _("“${secret:%s}” does not name a secret: a name is made of letters, "
+                         "digits, “_”, “.” and “-”."), name);
           return NULL;
         }
       return dex_await_string (salon_secrets_lookup (self->secrets, name), error);
@@ -161,8 +161,8 @@ salon_expander_resolve (SalonExpander  *self,
   if (!is_variable_name (name))
     {
       g_set_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_CONFIGURATION,
-                   _("“${env:%s}” does not name an environment variable: a name is made of letters, "
-                     "digits and “_”."), name);
+                   _("“${env:%s}” does not name an environment variable: a name is made of "
+                     "letters, digits and “_”."), name);
       return NULL;
     }
 

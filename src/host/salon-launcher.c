@@ -114,7 +114,7 @@ typedef struct
 } Launch;
 
 static void
-launch_clear (gpointer data)
+launch_free (gpointer data)
 {
   Launch *launch = data;
 
@@ -125,13 +125,7 @@ launch_clear (gpointer data)
   g_free (launch->folder);
   g_strfreev (launch->environment);
   g_free (launch->path);
-}
-
-/* Shared with a thread that may be busy longer than anybody waits for it. */
-static void
-launch_release (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, launch_clear);
+  g_free (launch);
 }
 
 static char *
@@ -152,7 +146,9 @@ salon_launcher_expand (SalonLauncher  *self,
                        const char     *text,
                        GError        **error)
 {
-  g_autofree char *expanded = dex_await_string (salon_expander_expand (self->expander, text), error);
+  g_autofree char *expanded = NULL;
+
+  expanded = dex_await_string (salon_expander_expand (self->expander, text), error);
 
   return expanded != NULL ? expand_home (self, expanded) : NULL;
 }
@@ -332,6 +328,38 @@ launch_compose_folder (Launch  *launch,
 
 /* --- finding the program ------------------------------------------------------------------ */
 
+/* What the search on a thread needs, its own: the thread may be busy for longer than anybody
+ * waits for it. */
+typedef struct
+{
+  char *program;
+  char *folder;
+  char *path;
+} Search;
+
+static Search *
+search_new (Launch *launch)
+{
+  Search *search = g_new0 (Search, 1);
+
+  search->program = g_strdup (launch->program);
+  search->folder = g_strdup (launch->folder);
+  search->path = g_strdup (launch->path);
+
+  return search;
+}
+
+static void
+search_free (gpointer data)
+{
+  Search *search = data;
+
+  g_free (search->program);
+  g_free (search->folder);
+  g_free (search->path);
+  g_free (search);
+}
+
 static gboolean
 is_program (const char *path)
 {
@@ -339,58 +367,52 @@ is_program (const char *path)
 }
 
 static DexFuture *
-program_missing (Launch *launch)
+path_is_wrong (Search     *search,
+               const char *path)
 {
-  g_autofree char *remedy = NULL;
-
-  if (strchr (launch->program, '/') != NULL)
-    {
-      if (g_file_test (launch->program, G_FILE_TEST_EXISTS))
-        return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_COMMAND_NOT_FOUND,
-                                      _("“%s” is there, but it is not a program that may be run. "
-                                        "Make it executable, or correct the path."),
-                                      launch->program);
-      return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_COMMAND_NOT_FOUND,
-                                    _("There is no program “%s”. Correct the path."),
-                                    launch->program);
-    }
-
-  remedy = salon_launcher_dup_remedy (launch->program);
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_COMMAND_NOT_FOUND,
+                                  _("“%s” is there, but it is not a program that may be run. Make "
+                                    "it executable, or correct the path."), search->program);
 
   return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_COMMAND_NOT_FOUND,
-                                /* Translators: a program's name and how to install it. */
-                                _("The program “%s” was not found. %s"), launch->program, remedy);
+                                _("There is no program “%s”. Correct the path."), search->program);
 }
 
 /* On a thread: any folder of a PATH may lie on a slow disk. */
 static DexFuture *
-find_program_on_thread (gpointer user_data)
+search_on_thread (gpointer user_data)
 {
-  Launch *launch = user_data;
+  Search *search = user_data;
   g_auto(GStrv) folders = NULL;
+  g_autofree char *remedy = NULL;
 
-  if (!g_file_test (launch->folder, G_FILE_TEST_IS_DIR))
+  if (!g_file_test (search->folder, G_FILE_TEST_IS_DIR))
     return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_SERVER,
-                                  _("The working folder “%s” does not exist."), launch->folder);
+                                  _("The working folder “%s” does not exist."), search->folder);
 
-  if (strchr (launch->program, '/') != NULL)
+  if (strchr (search->program, '/') != NULL)
     {
-      g_autofree char *path = g_canonicalize_filename (launch->program, launch->folder);
+      g_autofree char *path = g_canonicalize_filename (search->program, search->folder);
 
       return is_program (path) ? dex_future_new_take_string (g_steal_pointer (&path))
-                               : program_missing (launch);
+                               : path_is_wrong (search, path);
     }
 
-  folders = g_strsplit (launch->path, ":", -1);
+  folders = g_strsplit (search->path, ":", -1);
   for (guint i = 0; folders[i] != NULL; i++)
     {
-      g_autofree char *path = g_build_filename (folders[i], launch->program, NULL);
+      g_autofree char *path = g_build_filename (folders[i], search->program, NULL);
 
       if (g_path_is_absolute (path) && is_program (path))
         return dex_future_new_take_string (g_steal_pointer (&path));
     }
 
-  return program_missing (launch);
+  remedy = salon_launcher_dup_remedy (search->program);
+
+  return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_COMMAND_NOT_FOUND,
+                                /* Translators: a program's name and how to install it. */
+                                _("The program “%s” was not found. %s"), search->program, remedy);
 }
 
 /* Everything that is run passes here, and nowhere else is an argument vector made: the place
@@ -418,17 +440,18 @@ prepare_fiber (gpointer user_data)
   GError *error = NULL;
   gboolean ok;
 
-  ok = salon_server_config_is_built_in (launch->config) ? launch_compose_built_in (launch, &error)
-                                                        : launch_compose_configured (launch, &error);
+  if (salon_server_config_is_built_in (launch->config))
+    ok = launch_compose_built_in (launch, &error);
+  else
+    ok = launch_compose_configured (launch, &error);
   if (!ok ||
       !launch_compose_folder (launch, &error) ||
       !launch_compose_environment (launch, &error))
     return dex_future_new_for_error (error);
 
   program = dex_await_string (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
-                                                   find_program_on_thread,
-                                                   g_atomic_rc_box_acquire (launch),
-                                                   launch_release), &error);
+                                                   search_on_thread, search_new (launch),
+                                                   search_free), &error);
   if (program == NULL)
     return dex_future_new_for_error (error);
 
@@ -459,9 +482,9 @@ salon_launcher_prepare (SalonLauncher     *self,
   g_return_val_if_fail (salon_server_config_get_transport (config) == SALON_SERVER_TRANSPORT_STDIO,
                         NULL);
 
-  launch = g_atomic_rc_box_new0 (Launch);
+  launch = g_new0 (Launch, 1);
   launch->self = g_object_ref (self);
   launch->config = g_object_ref (config);
 
-  return dex_scheduler_spawn (NULL, 0, prepare_fiber, launch, launch_release);
+  return dex_scheduler_spawn (NULL, 0, prepare_fiber, launch, launch_free);
 }

@@ -27,39 +27,39 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SalonModelProviderConfig, salon_model_provider_config,
                       SALON, MODEL_PROVIDER_CONFIG, GObject)
 
-SalonModelProviderConfig *salon_model_provider_config_new           (const char                *id,
-                                                                     const char                *kind);
-SalonModelProviderConfig *salon_model_provider_config_new_from_json (const char                *id,
-                                                                     const SalonJson           *entry);
-SalonModelProviderConfig *salon_model_provider_config_copy          (SalonModelProviderConfig  *self);
-gboolean                  salon_model_provider_config_equal         (SalonModelProviderConfig  *self,
-                                                                     SalonModelProviderConfig  *other);
-gboolean                  salon_model_provider_config_check         (SalonModelProviderConfig  *self,
-                                                                     GError                   **error);
-void                      salon_model_provider_config_seal          (SalonModelProviderConfig  *self);
-void                      salon_model_provider_config_write         (SalonModelProviderConfig  *self,
-                                                                     SalonJsonWriter           *writer);
+SalonModelProviderConfig *salon_model_provider_config_new (const char *id,
+                                                           const char *kind);
+SalonModelProviderConfig *salon_model_provider_config_new_from_json (const char *id,
+                                                                     const SalonJson *entry);
+SalonModelProviderConfig *salon_model_provider_config_copy (SalonModelProviderConfig *self);
+gboolean salon_model_provider_config_equal (SalonModelProviderConfig *self,
+                                            SalonModelProviderConfig *other);
+gboolean salon_model_provider_config_check (SalonModelProviderConfig *self,
+                                            GError **error);
+void salon_model_provider_config_seal (SalonModelProviderConfig *self);
+void salon_model_provider_config_write (SalonModelProviderConfig *self,
+                                        SalonJsonWriter *writer);
 
-const char               *salon_model_provider_config_get_id        (SalonModelProviderConfig  *self);
-const char               *salon_model_provider_config_get_kind      (SalonModelProviderConfig  *self);
-const char               *salon_model_provider_config_get_name      (SalonModelProviderConfig  *self);
-const char               *salon_model_provider_config_get_base_url  (SalonModelProviderConfig  *self);
-const char               *salon_model_provider_config_get_api_key   (SalonModelProviderConfig  *self);
-const char * const       *salon_model_provider_config_get_headers   (SalonModelProviderConfig  *self);
-const char * const       *salon_model_provider_config_get_models    (SalonModelProviderConfig  *self);
-const char               *salon_model_provider_config_get_problem   (SalonModelProviderConfig  *self);
+const char *salon_model_provider_config_get_id (SalonModelProviderConfig *self);
+const char *salon_model_provider_config_get_kind (SalonModelProviderConfig *self);
+const char *salon_model_provider_config_get_name (SalonModelProviderConfig *self);
+const char *salon_model_provider_config_get_base_url (SalonModelProviderConfig *self);
+const char *salon_model_provider_config_get_api_key (SalonModelProviderConfig *self);
+const char * const *salon_model_provider_config_get_headers (SalonModelProviderConfig *self);
+const char * const *salon_model_provider_config_get_models (SalonModelProviderConfig *self);
+const char *salon_model_provider_config_get_problem (SalonModelProviderConfig *self);
 
-void                      salon_model_provider_config_set_id        (SalonModelProviderConfig  *self,
-                                                                     const char                *id);
-void                      salon_model_provider_config_set_name      (SalonModelProviderConfig  *self,
-                                                                     const char                *name);
-void                      salon_model_provider_config_set_base_url  (SalonModelProviderConfig  *self,
-                                                                     const char                *base_url);
-void                      salon_model_provider_config_set_api_key   (SalonModelProviderConfig  *self,
-                                                                     const char                *api_key);
-void                      salon_model_provider_config_set_headers   (SalonModelProviderConfig  *self,
-                                                                     const char * const        *headers);
-void                      salon_model_provider_config_set_models    (SalonModelProviderConfig  *self,
-                                                                     const char * const        *models);
+void salon_model_provider_config_set_id (SalonModelProviderConfig *self,
+                                         const char *id);
+void salon_model_provider_config_set_name (SalonModelProviderConfig *self,
+                                           const char *name);
+void salon_model_provider_config_set_base_url (SalonModelProviderConfig *self,
+                                               const char *base_url);
+void salon_model_provider_config_set_api_key (SalonModelProviderConfig *self,
+                                              const char *api_key);
+void salon_model_provider_config_set_headers (SalonModelProviderConfig *self,
+                                              const char * const *headers);
+void salon_model_provider_config_set_models (SalonModelProviderConfig *self,
+                                             const char * const *models);
 
 G_END_DECLS

@@ -246,7 +246,8 @@ salon_model_registry_update_provider (SalonModelRegistry       *self,
   new_id = salon_model_provider_config_get_id (config);
   if (!g_str_equal (id, new_id) && salon_model_registry_find (self, new_id) != NULL)
     return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_EXISTS,
-                                  _("There is a provider “%s” already; choose another id."), new_id);
+                                  _("There is a provider “%s” already; choose another id."),
+                                  new_id);
 
   return dex_scheduler_spawn (NULL, 0, put_fiber, change_new (self, id, config, api_key),
                               change_free);
@@ -298,5 +299,6 @@ salon_model_registry_remove_provider (SalonModelRegistry *self,
   if ((impossible = cannot_change (self, id)) != NULL)
     return impossible;
 
-  return dex_scheduler_spawn (NULL, 0, remove_fiber, change_new (self, id, NULL, NULL), change_free);
+  return dex_scheduler_spawn (NULL, 0, remove_fiber, change_new (self, id, NULL, NULL),
+                              change_free);
 }

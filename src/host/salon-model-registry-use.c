@@ -85,7 +85,8 @@ salon_model_registry_connect (SalonModelRegistry  *self,
                               SalonModelProvider  *provider,
                               GError             **error)
 {
-  g_autoptr(SalonModelProviderConfig) config = g_object_ref (salon_model_provider_get_config (provider));
+  g_autoptr(SalonModelProviderConfig) config =
+    g_object_ref (salon_model_provider_get_config (provider));
   const char *problem = salon_model_provider_config_get_problem (config);
   const char *written_key = salon_model_provider_config_get_api_key (config);
   g_autofree char *base_url = NULL;
@@ -103,7 +104,8 @@ salon_model_registry_connect (SalonModelRegistry  *self,
     }
 
   base_url = dex_await_string (
-    salon_expander_expand (self->expander, salon_model_provider_config_get_base_url (config)), error);
+    salon_expander_expand (self->expander, salon_model_provider_config_get_base_url (config)),
+    error);
   if (base_url == NULL)
     return NULL;
 

@@ -46,8 +46,9 @@ salon_server_config_get_identity (SalonServerConfig *self)
   else
     update_with_nul (checksum, self->url != NULL ? self->url : "");
 
-  self->identity = g_strconcat (self->transport == SALON_SERVER_TRANSPORT_STDIO ? "stdio:" : "http:",
-                                g_checksum_get_string (checksum), NULL);
+  self->identity =
+    g_strconcat (self->transport == SALON_SERVER_TRANSPORT_STDIO ? "stdio:" : "http:",
+                 g_checksum_get_string (checksum), NULL);
 
   return self->identity;
 }

@@ -113,7 +113,8 @@ salon_server_config_read (SalonServerConfig  *self,
 
   /* First of all, so that a mistake elsewhere does not start a server that is switched off. */
   if (!salon_json_read_boolean (entry, "disabled", SALON_JSON_OPTIONAL, &self->disabled, error) ||
-      !salon_json_read_boolean (entry, "autoStart", SALON_JSON_OPTIONAL, &self->auto_start, error) ||
+      !salon_json_read_boolean (entry, "autoStart", SALON_JSON_OPTIONAL, &self->auto_start,
+                                error) ||
       !salon_json_shape_read_text (entry, "type", &self->type, error) ||
       !salon_json_shape_read_text (entry, "command", &self->command, error) ||
       !salon_json_shape_read_strings (entry, "args", &self->arguments, error) ||

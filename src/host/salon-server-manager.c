@@ -174,8 +174,8 @@ salon_server_manager_connect (SalonServerManager *self,
 
   if (salon_server_config_get_transport (config) != SALON_SERVER_TRANSPORT_STDIO)
     return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_NOT_SUPPORTED,
-                                  _("Remote servers arrive with the next version of Salon; this one "
-                                    "only runs servers that are programs on this computer."));
+                                  _("Remote servers arrive with the next version of Salon; this "
+                                    "one only runs servers that are programs on this computer."));
 
   return dex_future_then (salon_launcher_prepare (self->launcher, config), on_prepared,
                           g_object_ref (self->clock), g_object_unref);
@@ -593,6 +593,7 @@ salon_server_manager_set_enabled (SalonServerManager *self,
 {
   g_autoptr(SalonServerConfig) config = NULL;
   SalonServer *server;
+  const char *problem;
 
   g_return_val_if_fail (SALON_IS_SERVER_MANAGER (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
@@ -603,10 +604,11 @@ salon_server_manager_set_enabled (SalonServerManager *self,
                                   _("There is no server “%s”."), name);
 
   /* What of a broken entry was not understood would be lost. */
-  if (salon_server_config_get_problem (salon_server_get_config (server)) != NULL)
+  problem = salon_server_config_get_problem (salon_server_get_config (server));
+  if (problem != NULL)
     return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_CONFIGURATION,
                                   _("The entry has a mistake that has to be put right first. %s"),
-                                  salon_server_config_get_problem (salon_server_get_config (server)));
+                                  problem);
 
   config = salon_server_config_copy (salon_server_get_config (server));
   salon_server_config_set_disabled (config, !enabled);

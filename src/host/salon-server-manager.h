@@ -31,10 +31,11 @@ void                salon_server_manager_set_connect_func (SalonServerManager   
                                                            SalonServerConnectFunc  func,
                                                            gpointer                user_data,
                                                            GDestroyNotify          destroy);
-void                salon_server_manager_set_input_handler_func (SalonServerManager          *self,
-                                                                 SalonServerInputHandlerFunc  func,
-                                                                 gpointer                     user_data,
-                                                                 GDestroyNotify               destroy);
+void                salon_server_manager_set_input_handler_func
+                                                         (SalonServerManager          *self,
+                                                          SalonServerInputHandlerFunc  func,
+                                                          gpointer                     user_data,
+                                                          GDestroyNotify               destroy);
 DexFuture          *salon_server_manager_open            (SalonServerManager *self)
   G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_server_manager_close           (SalonServerManager *self)

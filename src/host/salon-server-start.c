@@ -382,7 +382,8 @@ salon_server_begin (SalonServer *self)
   start->run = self->run;
 
   self->starting = dex_scheduler_spawn (NULL, 0, start_fiber, start, start_free);
-  /* Whoever waits for it with a time-out lets go of it, and the last one to do so would cancel it. */
+  /* Whoever waits for it with a time-out lets go of it, and the last one to do so would cancel
+   * it. */
   dex_future_disown (dex_ref (self->starting));
   starting = dex_ref (self->starting);
   salon_server_set_state (self, SALON_SERVER_STARTING, _("Starting…"));

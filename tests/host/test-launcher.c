@@ -122,8 +122,9 @@ test_login_path (Fixture       *fixture,
                  gconstpointer  data)
 {
   g_autofree char *local = g_build_filename (fixture->home, ".local", "bin", NULL);
-  g_autofree char *old_node = g_build_filename (fixture->home, ".nvm/versions/node/v9.11.2/bin", NULL);
-  g_autofree char *new_node = g_build_filename (fixture->home, ".nvm/versions/node/v22.1.0/bin", NULL);
+  g_autofree char *nvm = g_build_filename (fixture->home, ".nvm", "versions", "node", NULL);
+  g_autofree char *old_node = g_build_filename (nvm, "v9.11.2", "bin", NULL);
+  g_autofree char *new_node = g_build_filename (nvm, "v22.1.0", "bin", NULL);
   g_autofree char *path = NULL;
   g_auto(GStrv) folders = NULL;
 
@@ -190,7 +191,8 @@ test_background (Fixture       *fixture,
   /* Something in the start-up files keeps the output open for longer than anybody waits; the time
    * stands still, so only the answer can end this. */
   make_program (fixture->shell,
-                "#!/bin/sh\nsleep 600 &\nPATH=\"$TOOLS\"\nfor last; do :; done\neval \"$last\"\nwait\n");
+                "#!/bin/sh\nsleep 600 &\nPATH=\"$TOOLS\"\nfor last; do :; done\n"
+                "eval \"$last\"\nwait\n");
   path = host_test_await_string (
     salon_login_path_resolve ((const char * const *) fixture->environment, SALON_CLOCK (clock)));
   g_assert_true (g_str_has_prefix (path, fixture->bin));
@@ -255,7 +257,13 @@ static void
 test_environment (Fixture       *fixture,
                   gconstpointer  data)
 {
-  static const char * const configured[] = { "KEY=${secret:key}", "LANG=de_DE.UTF-8", "EMPTY=", NULL };
+  static const char * const configured[] = {
+    "KEY=${secret:key}", "LANG=de_DE.UTF-8", "EMPTY=", NULL
+  };
+  static const char * const inherited[][2] = {
+    { "LANG", "C" }, { "LC_TIME", "en_GB" }, { "AWS_SECRET_ACCESS_KEY", "x" },
+    { "SSH_AUTH_SOCK", "/x" }, { "DBUS_SESSION_BUS_ADDRESS", "x" }, { "SALON_SECRETS", "memory" },
+  };
   g_autoptr(SalonLauncher) launcher = NULL;
   g_autoptr(SalonServerConfig) config = new_config ("/bin/sh", NULL);
   g_autoptr(SalonMcpCommand) command = NULL;
@@ -263,12 +271,9 @@ test_environment (Fixture       *fixture,
 
   make_usual_shell (fixture);
   host_test_await (salon_secrets_store (fixture->secrets, "key", "s3cret"));
-  fixture->environment = g_environ_setenv (fixture->environment, "LANG", "C", TRUE);
-  fixture->environment = g_environ_setenv (fixture->environment, "LC_TIME", "en_GB", TRUE);
-  fixture->environment = g_environ_setenv (fixture->environment, "AWS_SECRET_ACCESS_KEY", "x", TRUE);
-  fixture->environment = g_environ_setenv (fixture->environment, "SSH_AUTH_SOCK", "/x", TRUE);
-  fixture->environment = g_environ_setenv (fixture->environment, "DBUS_SESSION_BUS_ADDRESS", "x", TRUE);
-  fixture->environment = g_environ_setenv (fixture->environment, "SALON_SECRETS", "memory", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (inherited); i++)
+    fixture->environment = g_environ_setenv (fixture->environment, inherited[i][0],
+                                             inherited[i][1], TRUE);
   launcher = new_launcher (fixture, NULL);
   salon_server_config_set_environment (config, configured);
 

@@ -149,7 +149,8 @@ static void
 test_writes_in_order (void)
 {
   g_autoptr(SalonServerConfig) config = parse ("x",
-    "{\"note\":1e400,\"env\":{\"Z\":\"1\",\"A\":\"2\"},\"command\":\"a\",\"sandbox\":{\"files\":[]},"
+    "{\"note\":1e400,\"env\":{\"Z\":\"1\",\"A\":\"2\"},\"command\":\"a\","
+    "\"sandbox\":{\"files\":[]},"
     "\"disabled\":true,\"args\":[\"b\"]}");
   g_autoptr(SalonServerConfig) copy = salon_server_config_copy (config);
   g_autofree char *untouched = to_text (copy);

@@ -265,7 +265,8 @@ test_built_in_replaced (Fixture       *fixture,
                         gconstpointer  data)
 {
   host_test_write (fixture->path,
-                   "{\"mcpServers\":{\"a\":{\"command\":\"a\"},\"desktop\":{\"command\":\"mine\"}}}");
+                   "{\"mcpServers\":{\"a\":{\"command\":\"a\"},"
+                   "\"desktop\":{\"command\":\"mine\"}}}");
   open_file (fixture);
   assert_names (fixture, "a desktop");
   g_assert_false (salon_server_config_is_built_in (config_at (fixture, 1)));
@@ -355,8 +356,9 @@ test_last_good_version (Fixture       *fixture,
   assert_names (fixture, "desktop a");
 
   replace (fixture->path, "{\"mcpServers\":[]}");
-  host_test_run_until (g_strcmp0 (salon_servers_file_get_problem (fixture->file),
-                                  "mcp.json: “mcpServers” has to be an object, not an array.") == 0);
+  host_test_run_until (strstr (salon_servers_file_get_problem (fixture->file), "hold") == NULL);
+  g_assert_cmpstr (salon_servers_file_get_problem (fixture->file), ==,
+                   "mcp.json: “mcpServers” has to be an object, not an array.");
   assert_names (fixture, "desktop a");
 }
 
