@@ -39,11 +39,13 @@ void
 server_test_start (ServerTest *fixture,
                    const char *argument)
 {
-  const char *program = g_test_get_filename (G_TEST_BUILT, "..", "src", "salon-desktop-server", NULL);
+  const char *program = g_test_get_filename (G_TEST_BUILT, "..", "src", "salon-desktop-server",
+                                            NULL);
   g_autoptr(GSubprocessLauncher) launcher = NULL;
   g_autoptr(GError) error = NULL;
 
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE
+                                        | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   /* No desktop of the machine's is to be disturbed. */
   g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere", TRUE);
   g_subprocess_launcher_setenv (launcher, "TZ", "UTC", TRUE);
@@ -106,7 +108,8 @@ server_test_initialize (ServerTest *fixture,
 {
   g_autofree char *request = g_strdup_printf (
     "{\"jsonrpc\":\"2.0\",\"id\":\"init\",\"method\":\"initialize\",\"params\":{"
-    "\"protocolVersion\":\"%s\",\"capabilities\":%s,\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}",
+    "\"protocolVersion\":\"%s\",\"capabilities\":%s,\"clientInfo\":{\"name\":\"t\","
+    "\"version\":\"1\"}}}",
     version, capabilities);
   g_autofree char *answer = server_test_ask (fixture, request);
 
@@ -135,7 +138,8 @@ server_test_call_text (ServerTest *fixture,
                        gboolean   *failed)
 {
   g_autoptr(SalonJsonDocument) document = server_test_call (fixture, tool, arguments);
-  const SalonJson *result = salon_json_get_member (salon_json_document_get_root (document), "result");
+  const SalonJson *root = salon_json_document_get_root (document);
+  const SalonJson *result = salon_json_get_member (root, "result");
   g_autoptr(GString) text = g_string_new (NULL);
   const SalonJson *content;
   SalonJsonIter iter;

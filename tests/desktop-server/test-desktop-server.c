@@ -31,7 +31,8 @@ test_negotiates_the_version (ServerTest    *fixture,
       g_autofree char *tools = NULL;
 
       server_test_start (&own, NULL);
-      request = g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
+      request = g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\","
+                                 "\"params\":"
                                  "{\"protocolVersion\":\"%s\"}}", rows[i].wanted);
       expected = g_strdup_printf ("\"protocolVersion\":\"%s\"", rows[i].given);
       answer = server_test_ask (&own, request);
@@ -48,26 +49,39 @@ test_answers_messages (ServerTest    *fixture,
                        gconstpointer  data)
 {
   const struct { const char *message; const char *answer; } rows[] = {
-    { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}", "\"id\":1,\"error\":{\"code\":-32600" },
-    { "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ping\"}", "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{}}" },
-    { "{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"method\":\"server/discover\"}", "\"id\":\"x\",\"error\":{\"code\":-32601" },
+    { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}", "\"id\":1,"
+                                                                  "\"error\":{\"code\":-32600" },
+    { "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ping\"}", "{\"jsonrpc\":\"2.0\",\"id\":7,"
+                                                            "\"result\":{}}" },
+    { "{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"method\":\"server/discover\"}",
+      "\"id\":\"x\",\"error\":{\"code\":-32601" },
     { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{}}", "\"code\":-32602" },
     { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\"}", "\"code\":-32602" },
-    { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\"}}", "\"serverInfo\"" },
-    { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\"}}", "\"code\":-32600" },
-    { "{\"jsonrpc\":\"2.0\",\"id\":-3,\"method\":\"tools/list\",\"params\":{\"cursor\":\"x\"}}", "\"id\":-3,\"error\":{\"code\":-32602" },
+    { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\","
+      "\"params\":{\"protocolVersion\":\"2025-11-25\"}}", "\"serverInfo\"" },
+    { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\","
+      "\"params\":{\"protocolVersion\":\"2025-11-25\"}}", "\"code\":-32600" },
+    { "{\"jsonrpc\":\"2.0\",\"id\":-3,\"method\":\"tools/list\","
+      "\"params\":{\"cursor\":\"x\"}}", "\"id\":-3,\"error\":{\"code\":-32602" },
     { "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/list\",\"params\":[]}", "\"code\":-32602" },
     { "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"resources/list\"}", "\"code\":-32601" },
     { "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\"}", "\"code\":-32602" },
-    { "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":7}}", "\"code\":-32602" },
-    { "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"none\"}}", "\"code\":-32602" },
-    { "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"get_date_time\",\"arguments\":[]}}", "\"code\":-32602" },
-    { "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"get_date_time\"}}", "\"isError\":false" },
-    { "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"}", "\"id\":null,\"error\":{\"code\":-32600" },
-    { "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"}", "\"id\":null,\"error\":{\"code\":-32600" },
+    { "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":7}}",
+      "\"code\":-32602" },
+    { "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\","
+      "\"params\":{\"name\":\"none\"}}", "\"code\":-32602" },
+    { "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\","
+      "\"params\":{\"name\":\"get_date_time\",\"arguments\":[]}}", "\"code\":-32602" },
+    { "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\","
+      "\"params\":{\"name\":\"get_date_time\"}}", "\"isError\":false" },
+    { "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"}", "\"id\":null,"
+                                                               "\"error\":{\"code\":-32600" },
+    { "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"}", "\"id\":null,"
+                                                             "\"error\":{\"code\":-32600" },
     { "{\"jsonrpc\":\"1.0\",\"id\":4,\"method\":\"ping\"}", "\"id\":4,\"error\":{\"code\":-32600" },
     { "{\"jsonrpc\":\"2.0\"}", "\"code\":-32600" },
-    { "[{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"ping\"}]", "\"id\":null,\"error\":{\"code\":-32600" },
+    { "[{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"ping\"}]", "\"id\":null,"
+                                                              "\"error\":{\"code\":-32600" },
     { "[]", "\"code\":-32600" },
     { "7", "\"code\":-32600" },
     { "null", "\"code\":-32600" },
@@ -82,7 +96,8 @@ test_answers_messages (ServerTest    *fixture,
       g_autofree char *answer = server_test_ask (fixture, rows[i].message);
 
       if (strstr (answer, rows[i].answer) == NULL)
-        g_error ("%s\nwas answered with %s\ninstead of %s", rows[i].message, answer, rows[i].answer);
+        g_error ("%s\nwas answered with %s\ninstead of %s", rows[i].message, answer,
+                 rows[i].answer);
     }
 }
 
@@ -152,8 +167,10 @@ test_asks_the_client_for_its_roots (ServerTest    *fixture,
 {
   g_autofree char *sub = server_test_dup_path (fixture, "sub");
   g_autofree char *uri = g_filename_to_uri (sub, NULL, NULL);
-  g_autofree char *roots = g_strdup_printf ("\"result\":{\"roots\":[{\"uri\":\"http://x/\"},{\"uri\":7},"
-                                            "{\"uri\":\"file:///no/such/folder\"},{\"uri\":\"%s\"}]}", uri);
+  g_autofree char *roots = g_strdup_printf ("\"result\":{\"roots\":[{\"uri\":\"http://x/\"},"
+                                            "{\"uri\":7},"
+                                            "{\"uri\":\"file:///no/such/folder\"},"
+                                            "{\"uri\":\"%s\"}]}", uri);
   g_autofree char *in_root = NULL;
   g_autofree char *outside = NULL;
   g_autofree char *after = NULL;
@@ -161,7 +178,8 @@ test_asks_the_client_for_its_roots (ServerTest    *fixture,
 
   server_test_initialize (fixture, "2025-11-25", "{\"roots\":{\"listChanged\":true}}");
   /* Asked for before the roots are known: it waits for them. */
-  server_test_send_line (fixture, "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"tools/call\",\"params\":"
+  server_test_send_line (fixture, "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"tools/call\","
+                                  "\"params\":"
                       "{\"name\":\"list_directory\",\"arguments\":{}}}");
   answer_roots (fixture, "roots-1", roots);
   {
@@ -175,7 +193,8 @@ test_asks_the_client_for_its_roots (ServerTest    *fixture,
   outside = server_test_call_text (fixture, "read_file", "{\"path\":\"../a.txt\"}", &failed);
   g_assert_true (failed);
   /* A client that no longer names any leaves it to the command line. */
-  server_test_send_line (fixture, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}");
+  server_test_send_line (fixture, "{\"jsonrpc\":\"2.0\","
+                                  "\"method\":\"notifications/roots/list_changed\"}");
   answer_roots (fixture, "roots-2", "\"error\":{\"code\":-32601,\"message\":\"no\"}");
   after = server_test_call_text (fixture, "read_file", "{\"path\":\"a.txt\"}", &failed);
   g_assert_false (failed);
@@ -185,15 +204,19 @@ static void
 test_a_cancelled_call_is_not_answered (ServerTest    *fixture,
                                        gconstpointer  data)
 {
+  gboolean failed = TRUE;
   g_autofree char *answer = NULL;
 
   /* Roots that never come keep the call waiting. */
   server_test_initialize (fixture, "2025-11-25", "{\"roots\":{}}");
-  server_test_send_line (fixture, "{\"jsonrpc\":\"2.0\",\"id\":\"c\",\"method\":\"tools/call\",\"params\":"
+  server_test_send_line (fixture, "{\"jsonrpc\":\"2.0\",\"id\":\"c\",\"method\":\"tools/call\","
+                                  "\"params\":"
                       "{\"name\":\"search_files\",\"arguments\":{\"name\":\"*\"}}}");
-  server_test_send_line (fixture, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"c\"}}");
+  server_test_send_line (fixture, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+                                  "\"params\":{\"requestId\":\"c\"}}");
   answer_roots (fixture, "roots-1", "\"result\":{\"roots\":[]}");
-  answer = server_test_call_text (fixture, "read_file", "{\"path\":\"a.txt\"}", &(gboolean) { FALSE });
+  answer = server_test_call_text (fixture, "read_file", "{\"path\":\"a.txt\"}", &failed);
+  g_assert_false (failed);
   g_assert_true (g_str_has_prefix (answer, "[one"));
 }
 
@@ -205,7 +228,8 @@ test_a_call_is_answered_after_the_end_of_input (ServerTest    *fixture,
   g_autoptr(GError) error = NULL;
 
   server_test_initialize (fixture, "2025-11-25", "{}");
-  server_test_send_line (fixture, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"
+  server_test_send_line (fixture, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
+                                  "\"params\":"
                       "{\"name\":\"get_date_time\"}}");
   g_output_stream_close (fixture->input, NULL, &error);
   g_assert_no_error (error);
@@ -223,7 +247,8 @@ test_many_calls_at_once_are_all_answered (ServerTest    *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (seen); i++)
     {
       g_autofree char *request = g_strdup_printf (
-        "{\"jsonrpc\":\"2.0\",\"id\":%u,\"method\":\"tools/call\",\"params\":{\"name\":\"search_files\","
+        "{\"jsonrpc\":\"2.0\",\"id\":%u,\"method\":\"tools/call\","
+        "\"params\":{\"name\":\"search_files\","
         "\"arguments\":{\"text\":\"needle\"}}}", i);
 
       server_test_send_line (fixture, request);
@@ -231,9 +256,11 @@ test_many_calls_at_once_are_all_answered (ServerTest    *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (seen); i++)
     {
       g_autoptr(SalonJsonDocument) answer = server_test_receive (fixture);
+      const SalonJson *root;
       gint64 id = -1;
 
-      g_assert_true (salon_json_as_int64 (salon_json_get_member (salon_json_document_get_root (answer), "id"), &id));
+      root = salon_json_document_get_root (answer);
+      g_assert_true (salon_json_as_int64 (salon_json_get_member (root, "id"), &id));
       g_assert_cmpint (id, <, G_N_ELEMENTS (seen));
       g_assert_false (seen[id]);
       seen[id] = TRUE;

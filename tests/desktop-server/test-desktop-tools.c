@@ -16,20 +16,32 @@ static void
 test_tools (ServerTest    *fixture,
             gconstpointer  data)
 {
-  const struct { const char *tool; const char *arguments; gboolean failed; const char *text; } rows[] = {
+  const struct
+  {
+    const char *tool;
+    const char *arguments;
+    gboolean failed;
+    const char *text;
+  } rows[] = {
     { "get_date_time", "{\"time_zone\":\"Europe/Berlin\"}", FALSE, "(Europe/Berlin)" },
     { "get_date_time", "{\"time_zone\":\"Mars/Olympus\"}", TRUE, "no time zone “Mars/Olympus”" },
     { "get_date_time", "{\"zone\":1}", TRUE, "zone" },
     { "get_date_time", "{\"time_zone\":1}", TRUE, "string" },
     { "list_directory", "{}", FALSE, "allowed/" },
-    { "list_directory", "{\"path\":\".\"}", FALSE, "[a.txt  (25 bytes)\nbinary  (3 bytes)\nempty  (0 bytes)\nin\nlatin1  (5 bytes)\nout\nsub/\n]" },
+    { "list_directory", "{\"path\":\".\"}", FALSE, "[a.txt  (25 bytes)\nbinary  (3 bytes)\nempty "
+                                                   " (0 bytes)\nin\nlatin1  (5 "
+                                                   "bytes)\nout\nsub/\n]" },
     { "list_directory", "{\"path\":\"\",\"show_hidden\":true}", FALSE, ".hidden" },
     { "list_directory", "{\"path\":\"sub\"}", FALSE, "[b.md  (19 bytes)\n]" },
     { "list_directory", "{\"path\":\"a.txt\"}", TRUE, "not a folder" },
     { "list_directory", "{\"path\":\"none\"}", TRUE, "There is no “none”." },
     { "read_file", "{\"path\":\"a.txt\"}", FALSE, "[one\ntwo\nthree\nThe Needle\n]" },
     { "read_file", "{\"path\":\"in\"}", FALSE, "[one\ntwo" },
-    { "read_file", "{\"path\":\"sub/../a.txt\",\"offset\":2,\"limit\":1}", FALSE, "[two\n] [The file goes on: to read further, use offset 3.]" },
+    { "read_file", "{\"path\":\"sub/../a.txt\",\"offset\":2,\"limit\":1}", FALSE, "[two\n] [The "
+                                                                                  "file goes on: "
+                                                                                  "to read "
+                                                                                  "further, use "
+                                                                                  "offset 3.]" },
     { "read_file", "{\"path\":\"a.txt\",\"offset\":4,\"limit\":1}", FALSE, "[The Needle\n]" },
     { "read_file", "{\"path\":\"a.txt\",\"offset\":99}", FALSE, "has no line 99" },
     { "read_file", "{\"path\":\"a.txt\",\"offset\":0}", TRUE, "" },
@@ -58,7 +70,8 @@ test_tools (ServerTest    *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       gboolean failed = FALSE;
-      g_autofree char *text = server_test_call_text (fixture, rows[i].tool, rows[i].arguments, &failed);
+      g_autofree char *text = server_test_call_text (fixture, rows[i].tool, rows[i].arguments,
+                                                     &failed);
 
       if (failed != rows[i].failed || strstr (text, rows[i].text) == NULL)
         g_error ("%s %s: %s", rows[i].tool, rows[i].arguments, text);
@@ -79,7 +92,8 @@ test_programs_are_not_opened (ServerTest    *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       gboolean failed = FALSE;
-      g_autofree char *text = server_test_call_text (fixture, "open_with_default_application", rows[i], &failed);
+      g_autofree char *text = server_test_call_text (fixture, "open_with_default_application",
+                                                     rows[i], &failed);
 
       g_assert_true (failed);
       g_assert_nonnull (strstr (text, "can be run as a program"));
@@ -91,11 +105,14 @@ test_no_path_leads_out (ServerTest    *fixture,
                         gconstpointer  data)
 {
   const char *paths[] = {
-    "..", "../", "../secret", "../allowed-not", "sub/../../secret", "out", "out/secret", "./out/./secret",
-    "/etc/passwd", "//etc/passwd", "/", "/proc/self/root/etc/passwd", "/proc/self/environ", "~/secret",
+    "..", "../", "../secret", "../allowed-not", "sub/../../secret", "out", "out/secret",
+    "./out/./secret",
+    "/etc/passwd", "//etc/passwd", "/", "/proc/self/cwd", "/proc/self/environ", "~/secret",
     "@-not", "@/../secret", "@/out/secret", "@/sub/../../secret", "@/../allowed/../secret",
   };
-  const char *tools[] = { "read_file", "list_directory", "write_file", "open_with_default_application" };
+  const char *tools[] = {
+    "read_file", "list_directory", "write_file", "open_with_default_application",
+  };
   g_autofree char *secret = server_test_dup_path (fixture, "../secret");
   g_autofree char *contents = NULL;
 
@@ -106,8 +123,10 @@ test_no_path_leads_out (ServerTest    *fixture,
         /* “@” is the allowed folder itself. */
         g_autofree char *path = paths[i][0] == '@'
           ? g_strconcat (fixture->folder, paths[i] + 1, NULL) : g_strdup (paths[i]);
-        g_autofree char *arguments = g_strdup_printf ("{\"%s\":\"%s\"%s}", j == 3 ? "target" : "path", path,
-                                                      j == 2 ? ",\"text\":\"x\",\"overwrite\":true" : "");
+        g_autofree char *arguments = g_strdup_printf ("{\"%s\":\"%s\"%s}",
+                                                      j == 3 ? "target" : "path", path,
+                                                      j == 2 ? ",\"text\":\"x\","
+                                                               "\"overwrite\":true" : "");
         g_autofree char *text = NULL;
         gboolean failed = FALSE;
 
@@ -149,7 +168,8 @@ test_writes_files (ServerTest    *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       gboolean failed = FALSE;
-      g_autofree char *text = server_test_call_text (fixture, "write_file", rows[i].arguments, &failed);
+      g_autofree char *text = server_test_call_text (fixture, "write_file", rows[i].arguments,
+                                                     &failed);
 
       if (failed != rows[i].failed || strstr (text, rows[i].text) == NULL)
         g_error ("%s: %s", rows[i].arguments, text);
@@ -219,6 +239,7 @@ test_structured_content_fits_its_schema (ServerTest    *fixture,
     { "search_files", "{\"name\":\"nothing\"}" },
   };
   g_autoptr(SalonJsonDocument) list = NULL;
+  const SalonJson *result;
   const SalonJson *tools;
   const SalonJson *tool;
   guint n_checked = 0;
@@ -226,23 +247,27 @@ test_structured_content_fits_its_schema (ServerTest    *fixture,
   server_test_initialize (fixture, "2025-11-25", "{}");
   server_test_send_line (fixture, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}");
   list = server_test_receive (fixture);
-  tools = salon_json_get_member (salon_json_get_member (salon_json_document_get_root (list), "result"), "tools");
+  result = salon_json_get_member (salon_json_document_get_root (list), "result");
+  tools = salon_json_get_member (result, "tools");
   g_assert_cmpuint (salon_json_get_length (tools), ==, 7);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(SalonJsonDocument) answer = server_test_call (fixture, rows[i].tool, rows[i].arguments);
-      const SalonJson *structured = salon_json_get_member (
-        salon_json_get_member (salon_json_document_get_root (answer), "result"), "structuredContent");
+      g_autoptr(SalonJsonDocument) answer = NULL;
+      const SalonJson *structured;
       SalonJsonIter iter;
 
+      answer = server_test_call (fixture, rows[i].tool, rows[i].arguments);
+      result = salon_json_get_member (salon_json_document_get_root (answer), "result");
+      structured = salon_json_get_member (result, "structuredContent");
       g_assert_true (salon_json_is_object (structured));
       salon_json_iter_init (&iter, tools);
       while (salon_json_iter_next (&iter, NULL, &tool))
         {
           g_autoptr(SalonJsonSchema) schema = NULL;
           g_autoptr(GError) error = NULL;
+          const char *name = salon_json_as_string (salon_json_get_member (tool, "name"));
 
-          if (g_strcmp0 (salon_json_as_string (salon_json_get_member (tool, "name")), rows[i].tool) != 0)
+          if (g_strcmp0 (name, rows[i].tool) != 0)
             continue;
           schema = salon_json_schema_new (salon_json_get_member (tool, "outputSchema"), &error);
           g_assert_no_error (error);
@@ -273,7 +298,8 @@ test_without_folders_files_are_refused_in_words (ServerTest    *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       gboolean failed = FALSE;
-      g_autofree char *text = server_test_call_text (&own, rows[i].tool, rows[i].arguments, &failed);
+      g_autofree char *text = server_test_call_text (&own, rows[i].tool, rows[i].arguments,
+                                                     &failed);
 
       g_assert_true (failed);
       g_assert_nonnull (strstr (text, "No folder may be used yet."));
