@@ -97,7 +97,7 @@ check_model (SalonCli  *cli,
   if (salon_model_registry_find (models, provider_id) == NULL)
     {
       g_set_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_MODEL,
-                   _("There is no provider “%s” in models.json; “salon models” lists what there is."),
+                   _("There is no provider “%s” in models.json; “salon models” lists them."),
                    provider_id);
       return FALSE;
     }
@@ -116,7 +116,7 @@ check_servers (SalonCli  *cli,
       if (server == NULL)
         {
           g_set_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_NOT_FOUND,
-                       _("There is no server “%s” in mcp.json; “salon servers” lists what there is."),
+                       _("There is no server “%s” in mcp.json; “salon servers” lists them."),
                        cli->servers[i]);
           return FALSE;
         }
@@ -130,8 +130,8 @@ check_servers (SalonCli  *cli,
   return TRUE;
 }
 
-/* TOOL, SERVER/TOOL, all of SERVER, or all. The part before the first slash is a server only when there is one
- * of that name, for tools' names may hold slashes, too. */
+/* TOOL, SERVER/TOOL, all of SERVER, or all. The part before the first slash is a server only when
+ * there is one of that name, for tools' names may hold slashes, too. */
 static void
 allow (SalonCli   *cli,
        const char *pattern)

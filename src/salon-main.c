@@ -32,8 +32,8 @@ main (int    argc,
 
   window = salon_paths_find_program ("salon-window");
   execv (window, argv);
-  g_printerr (_("salon: The window program %s can’t be started: %s. “salon --help” lists what works "
-                "in the terminal.\n"),
+  g_printerr (_("salon: The window program %s can’t be started: %s. “salon --help” lists what "
+                "works in the terminal.\n"),
               window, g_strerror (errno));
   return SALON_CLI_USAGE;
 }

@@ -59,7 +59,21 @@ SalonAnswer        *salon_answer_new_denied    (const char *reason);
  * Returns: (transfer full): what a question gets whose asker is gone; not done either
  */
 SalonAnswer        *salon_answer_new_withdrawn (void);
+
+/**
+ * salon_answer_ref:
+ * @self: an answer
+ *
+ * Returns: (transfer full): @self
+ */
 SalonAnswer        *salon_answer_ref           (SalonAnswer *self);
+
+/**
+ * salon_answer_unref:
+ * @self: (transfer full): an answer
+ *
+ * Lets go of @self; the last one to do so frees it.
+ */
 void                salon_answer_unref         (SalonAnswer *self);
 gboolean            salon_answer_is_allowed    (SalonAnswer *self);
 gboolean            salon_answer_is_withdrawn  (SalonAnswer *self);

@@ -29,6 +29,11 @@ G_DECLARE_FINAL_TYPE (SalonApprovals, salon_approvals, SALON, APPROVALS, GObject
  * Some rule or permission has been added, replaced or revoked.
  */
 
+/**
+ * salon_approvals_new:
+ *
+ * Returns: (transfer full): approvals in which nothing has been said
+ */
 SalonApprovals *salon_approvals_new                (void);
 
 /**

@@ -26,6 +26,11 @@ G_DECLARE_FINAL_TYPE (SalonConsent, salon_consent, SALON, CONSENT, GObject)
  * @question: a question that has just been added
  */
 
+/**
+ * salon_consent_new:
+ *
+ * Returns: (transfer full): a consent centre without questions
+ */
 SalonConsent *salon_consent_new          (void);
 
 /**

@@ -7,8 +7,6 @@
 
 #include "salon-host.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #include "salon-approvals.h"
@@ -21,6 +19,7 @@
 #include "salon-model-registry.h"
 #include "salon-paths.h"
 #include "salon-sampling-handler.h"
+#include "salon-sampling-model.h"
 #include "salon-secrets.h"
 #include "salon-server-manager.h"
 #include "salon-state-store.h"
@@ -236,43 +235,6 @@ salon_host_get_services (SalonHost *self)
   };
 }
 
-/* The model of the chat in which a server asks, or the default one; among the models of the same
- * provider the first one that is like a hint. Another provider would be another party that the
- * user has not chosen for this. */
-static char *
-choose_model_cb (const char * const *hints,
-                 const char         *model,
-                 gpointer            user_data)
-{
-  SalonModelRegistry *models = user_data;
-  g_autofree char *provider_id = NULL;
-  SalonModelProvider *provider;
-  GListModel *list;
-
-  if (model == NULL)
-    model = salon_model_registry_get_default_model (models);
-  if (model == NULL || !salon_model_split_reference (model, &provider_id, NULL))
-    return NULL;
-  provider = salon_model_registry_find (models, provider_id);
-  if (provider == NULL)
-    return g_strdup (model);
-  list = salon_model_provider_get_models (provider);
-  for (guint i = 0; hints[i] != NULL; i++)
-    {
-      g_autofree char *hint = g_utf8_casefold (hints[i], -1);
-
-      for (guint j = 0; j < g_list_model_get_n_items (list); j++)
-        {
-          g_autoptr (SalonModel) item = g_list_model_get_item (list, j);
-          g_autofree char *id = g_utf8_casefold (salon_model_get_id (item), -1);
-
-          if (strstr (id, hint) != NULL)
-            return g_strdup (salon_model_get_reference (item));
-        }
-    }
-  return g_strdup (model);
-}
-
 static SalonMcpInputHandler *
 input_handler_cb (SalonServer *server,
                   gpointer     user_data)
@@ -282,7 +244,7 @@ input_handler_cb (SalonServer *server,
 
   return SALON_MCP_INPUT_HANDLER (
     salon_sampling_handler_new (&services, salon_server_get_name (server),
-                                choose_model_cb, self->models));
+                                salon_sampling_choose_model, self->models));
 }
 
 static void

@@ -20,6 +20,14 @@ G_BEGIN_DECLS
 #define SALON_TYPE_RECORDER (salon_recorder_get_type ())
 G_DECLARE_FINAL_TYPE (SalonRecorder, salon_recorder, SALON, RECORDER, GObject)
 
+/**
+ * salon_recorder_new:
+ * @history: whose store is written to
+ * @clock: the clock
+ * @chat_id: the chat
+ *
+ * Returns: (transfer full): a recorder
+ */
 SalonRecorder *salon_recorder_new        (SalonHistory  *history,
                                           SalonClock    *clock,
                                           const char    *chat_id);

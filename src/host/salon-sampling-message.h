@@ -18,6 +18,13 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SalonSamplingMessage, salon_sampling_message,
                       SALON, SAMPLING_MESSAGE, GObject)
 
+/**
+ * salon_sampling_message_new:
+ * @role: whose message it is
+ * @text: what it says
+ *
+ * Returns: (transfer full): a message
+ */
 SalonSamplingMessage *salon_sampling_message_new      (SalonRole             role,
                                                        const char           *text);
 SalonRole             salon_sampling_message_get_role (SalonSamplingMessage *self);

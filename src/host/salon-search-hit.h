@@ -15,6 +15,15 @@ G_BEGIN_DECLS
 #define SALON_TYPE_SEARCH_HIT (salon_search_hit_get_type ())
 G_DECLARE_FINAL_TYPE (SalonSearchHit, salon_search_hit, SALON, SEARCH_HIT, GObject)
 
+/**
+ * salon_search_hit_new:
+ * @chat_id: the chat
+ * @title: its title
+ * @message_id: (nullable): the message
+ * @snippet: plain text around the place that matched
+ *
+ * Returns: (transfer full): a hit
+ */
 SalonSearchHit *salon_search_hit_new            (const char *chat_id,
                                                  const char *title,
                                                  const char *message_id,

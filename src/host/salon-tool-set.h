@@ -39,8 +39,28 @@ typedef struct _SalonToolSet SalonToolSet;
 #define SALON_TYPE_TOOL_SET (salon_tool_set_get_type ())
 
 GType            salon_tool_set_get_type (void) G_GNUC_CONST;
+
+/**
+ * salon_tool_set_new:
+ *
+ * Returns: (transfer full): an empty set, to be filled, sealed and handed out
+ */
 SalonToolSet    *salon_tool_set_new      (void);
+
+/**
+ * salon_tool_set_ref:
+ * @self: a set
+ *
+ * Returns: (transfer full): @self
+ */
 SalonToolSet    *salon_tool_set_ref      (SalonToolSet *self);
+
+/**
+ * salon_tool_set_unref:
+ * @self: (transfer full): a set
+ *
+ * Lets go of @self; the last one to do so frees it.
+ */
 void             salon_tool_set_unref    (SalonToolSet *self);
 
 /**
@@ -61,6 +81,14 @@ void             salon_tool_set_add_server (SalonToolSet *self,
  */
 void             salon_tool_set_seal     (SalonToolSet *self);
 guint            salon_tool_set_get_size (SalonToolSet *self);
+
+/**
+ * salon_tool_set_get:
+ * @self: a set
+ * @position: less than its size
+ *
+ * Returns: (transfer none): the tool at that place
+ */
 const SalonTool *salon_tool_set_get      (SalonToolSet *self,
                                           guint         position);
 
@@ -82,8 +110,8 @@ const SalonTool *salon_tool_set_find     (SalonToolSet *self,
  *
  * The name by which a model knows a tool: “server__tool”, which depends on nothing else, so that
  * it stays the same whatever other servers there are. Characters that not every provider takes
- * (all but A–Z, a–z, 0–9, “_”, “-”) become “_”. Where that changed anything, where the name would be
- * longer than 64 characters or could be read in two ways, a hash of both names is put at its end.
+ * (all but A–Z, a–z, 0–9, “_”, “-”) become “_”. Where that changed anything, where the name would
+ * be longer than 64 characters or could be read in two ways, a hash of both names ends it.
  *
  * Returns: (transfer full): the name
  */

@@ -100,6 +100,14 @@ SalonRunningCall *salon_toolbox_call_started   (SalonToolbox        *self,
                                                 SalonToolCall       *call,
                                                 const char          *chat_id,
                                                 const char          *model);
+
+/**
+ * salon_toolbox_call_ended:
+ * @self: the toolbox
+ * @call: (transfer full): what [method@Toolbox.call_started] gave
+ *
+ * The server does not work on it any more.
+ */
 void              salon_toolbox_call_ended     (SalonToolbox        *self,
                                                 SalonRunningCall    *call);
 

@@ -62,7 +62,8 @@ find_tool (CallTask *task)
     return tool;
   known = g_string_new (NULL);
   for (guint i = 0; i < MIN (salon_tool_set_get_size (turn->tools), 30); i++)
-    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", salon_tool_set_get (turn->tools, i)->id);
+    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "",
+                            salon_tool_set_get (turn->tools, i)->id);
   if (known->len > 0)
     sentence = g_strdup_printf (_("There is no tool “%s”. The tools are: %s."), id, known->str);
   else
@@ -87,8 +88,9 @@ read_arguments (CallTask *task)
   text = salon_tool_call_get_arguments (task->call);
   if (!salon_tool_call_check_arguments (text, &error))
     {
-      sentence = g_strdup_printf (_("The tool was not called, because its arguments are broken: %s"),
-                                  error->message);
+      sentence =
+        g_strdup_printf (_("The tool was not called, because its arguments are broken: %s"),
+                         error->message);
       fail_call (task, sentence);
       return NULL;
     }

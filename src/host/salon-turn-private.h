@@ -44,8 +44,8 @@ struct _SalonTurn
  * Waits for @future or for the end of the turn. What is still under way then is let go, which
  * cancels it.
  *
- * Returns: (transfer full) (nullable): the resolved @future; %NULL when it was rejected, or the turn
- *   stopped (%G_IO_ERROR_CANCELLED)
+ * Returns: (transfer full) (nullable): the resolved @future; %NULL when it was rejected, or the
+ *   turn stopped (%G_IO_ERROR_CANCELLED)
  */
 DexFuture  *salon_turn_await        (SalonTurn  *self,
                                      DexFuture  *future,

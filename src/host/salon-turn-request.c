@@ -35,8 +35,8 @@ salon_turn_dup_result_text (const char *text)
     return g_strdup (text);
   first_end = g_utf8_find_prev_char (text, text + MAX_RESULT_BYTES / 2 + 1);
   last_start = g_utf8_find_next_char (text + length - MAX_RESULT_BYTES / 2 - 1, NULL);
-  return g_strdup_printf ("%.*s\n\n[%" G_GSIZE_FORMAT " bytes in the middle of this result were left "
-                          "out because it is too long.]\n\n%s",
+  return g_strdup_printf ("%.*s\n\n[%" G_GSIZE_FORMAT " bytes in the middle of this result were "
+                          "left out because it is too long.]\n\n%s",
                           (int) (first_end - text), text, (gsize) (last_start - first_end),
                           last_start);
 }
@@ -76,7 +76,7 @@ dup_images (SalonToolCall *call)
   return images;
 }
 
-/* Every call gets a result, whatever became of it: providers refuse a chat in which one is missing. */
+/* Every call gets a result, whatever became of it: providers refuse a chat that lacks one. */
 static SalonLlmPart *
 dup_result_part (SalonToolCall *call)
 {

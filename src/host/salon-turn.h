@@ -82,8 +82,8 @@ SalonTurn *salon_turn_new  (const SalonTurnServices *services,
  * salon_turn_run:
  * @self: a turn that has not run
  *
- * Returns: (transfer full): a future that resolves when it is over; never rejected, the state of the
- *   reply tells how it went
+ * Returns: (transfer full): a future that resolves when it is over; never rejected, the state of
+ *   the reply tells how it went
  */
 DexFuture *salon_turn_run  (SalonTurn *self) G_GNUC_WARN_UNUSED_RESULT;
 

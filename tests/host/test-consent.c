@@ -71,7 +71,8 @@ test_edit (void)
   g_assert_false (salon_question_allow (question, SALON_APPROVAL_ONCE, "[]", &error));
   g_assert_nonnull (error);
   g_assert_false (salon_question_get_answered (question));
-  g_assert_true (salon_question_allow (question, SALON_APPROVAL_ONCE, "{\"text\":\"edited\"}", NULL));
+  g_assert_true (salon_question_allow (question, SALON_APPROVAL_ONCE,
+                                       "{\"text\":\"edited\"}", NULL));
   fixture_finish (f, turn, NULL);
   g_assert_cmpstr (fixture_get_result (f, "a"), ==, "edited");
   g_assert_cmpstr (salon_tool_call_get_arguments (fixture_get_call (f, 0)), ==,

@@ -160,7 +160,8 @@ test_interrupted_row (void)
   g_ptr_array_add (row->parts, part);
   call->id = g_strdup ("q");
   call->kind = g_strdup ("tool-call");
-  call->data = g_strdup ("{\"round\":0,\"callId\":\"a\",\"toolId\":\"s__t\",\"state\":\"running\"}");
+  call->data = g_strdup ("{\"round\":0,\"callId\":\"a\",\"toolId\":\"s__t\","
+                         "\"state\":\"running\"}");
   g_ptr_array_add (row->parts, call);
   message = salon_message_new_from_row (row);
   g_assert_cmpint (salon_message_get_state (message), ==, SALON_MESSAGE_STOPPED);
@@ -386,8 +387,8 @@ kill_in_mid_stream (Reports *reports,
   environment = g_environ_setenv (environment, "XDG_CONFIG_HOME", g_get_user_config_dir (), TRUE);
   environment = g_environ_setenv (environment, "XDG_STATE_HOME", g_get_user_state_dir (), TRUE);
   g_assert_true (g_spawn_async_with_pipes (NULL, (char **) argv, environment,
-                                           G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL, &output,
-                                           NULL, &error));
+                                           G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL,
+                                           &output, NULL, &error));
   file = fdopen (output, "r");
   while (getline (&line, &size, file) > 0)
     {

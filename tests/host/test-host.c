@@ -197,7 +197,8 @@ test_call_of_a_real_server (void)
   g_autofree char *fake = g_test_build_filename (G_TEST_BUILT, "fakes", "fake-mcp-server", NULL);
   g_autofree char *path = g_build_filename (g_get_user_config_dir (), "salon", "mcp.json", NULL);
   g_autofree char *config = g_strdup_printf (
-    "{\"mcpServers\":{\"desktop\":{\"disabled\":true},\"fake\":{\"command\":\"%s\",\"cwd\":\"/\"}}}",
+    "{\"mcpServers\":{\"desktop\":{\"disabled\":true},"
+    "\"fake\":{\"command\":\"%s\",\"cwd\":\"/\"}}}",
     fake);
   g_autoptr (SalonConversation) conversation = NULL;
   g_autoptr (SalonQuestion) question = NULL;

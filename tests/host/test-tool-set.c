@@ -104,7 +104,8 @@ test_order_and_mapping_back (void)
 
   fixture_add_server (f, "z");
   fixture_add_server (f, "a");
-  g_assert_true (fixture_finish (f, salon_toolbox_prepare (f->toolbox, NULL, G_USEC_PER_SEC), NULL));
+  g_assert_true (fixture_finish (f, salon_toolbox_prepare (f->toolbox, NULL, G_USEC_PER_SEC),
+                                 NULL));
   set = salon_toolbox_get_tools (f->toolbox, NULL);
   same = salon_toolbox_get_tools (f->toolbox, NULL);
   g_assert_true (set == same);

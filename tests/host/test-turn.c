@@ -83,7 +83,8 @@ test_parallel (void)
 
   fixture_add_server (f, "srv");
   fixture_allow_all (f);
-  script_provider_add (f->provider, "call a srv__hold {}\ncall b srv__hold {}\ncall c srv__echo {}");
+  script_provider_add (f->provider,
+                       "call a srv__hold {}\ncall b srv__hold {}\ncall c srv__echo {}");
   turn = salon_conversation_send (f->conversation, "Go");
   fixture_wait_for (f, f->held_requests->len == 2 && fixture_get_call (f, 2) != NULL &&
                        salon_tool_call_is_over (fixture_get_call (f, 2)));

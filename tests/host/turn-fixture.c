@@ -79,7 +79,8 @@ stream_fiber (gpointer user_data)
 {
   Stream *stream = user_data;
   g_auto (GStrv) lines = g_strsplit (stream->script, "\n", -1);
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_llm_part_unref);
+  g_autoptr (GPtrArray) parts =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) salon_llm_part_unref);
   SalonLlmStopReason reason = SALON_LLM_STOP_END;
   guint n_calls = 0;
   GError *error = NULL;
