@@ -96,7 +96,7 @@ salon_sampling_dialog_add_message (SalonSamplingDialog  *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   gboolean from_user = salon_sampling_message_get_role (message) == SALON_ROLE_USER;
   GtkWidget *role = g_object_new (GTK_TYPE_LABEL,
-                                  "label", from_user ? _("As you") : _("As the model"),
+                                  "label", from_user ? _("User") : _("Model"),
                                   "xalign", 0.0,
                                   NULL);
   GtkWidget *text = g_object_new (GTK_TYPE_LABEL,

@@ -54,6 +54,21 @@ salon_chat_row_update (SalonChatRow *self)
                           self->chat != NULL && salon_chat_get_running (self->chat));
 }
 
+/* One click opens, although the list wants two to activate a row. */
+static void
+on_primary_pressed_cb (GtkGestureClick *gesture,
+                       int              n_press,
+                       double           x,
+                       double           y,
+                       gpointer         user_data)
+{
+  GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  SalonChat *chat = salon_chat_row_get_chat (SALON_CHAT_ROW (widget));
+
+  if (chat != NULL)
+    gtk_widget_activate_action (widget, "sidebar.activate", "s", salon_chat_get_id (chat));
+}
+
 static void
 on_secondary_pressed_cb (GtkGestureClick *gesture,
                          int              n_press,
@@ -173,6 +188,7 @@ salon_chat_row_class_init (SalonChatRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SalonChatRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, SalonChatRow, title);
   gtk_widget_class_bind_template_callback (widget_class, on_long_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_primary_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_secondary_pressed_cb);
 }
 

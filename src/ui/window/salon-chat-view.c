@@ -35,6 +35,7 @@ struct _SalonChatView
   GtkWidget           *composer_clamp;
   GtkStack            *stack;
   SalonStartPage      *start_page;
+  AdwToastOverlay     *toast_overlay;
   GtkWidget           *transcript;
   SalonWelcomePage    *welcome_page;
 };
@@ -284,6 +285,7 @@ salon_chat_view_class_init (SalonChatViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SalonChatView, composer_clamp);
   gtk_widget_class_bind_template_child (widget_class, SalonChatView, stack);
   gtk_widget_class_bind_template_child (widget_class, SalonChatView, start_page);
+  gtk_widget_class_bind_template_child (widget_class, SalonChatView, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, SalonChatView, transcript);
   gtk_widget_class_bind_template_child (widget_class, SalonChatView, welcome_page);
   gtk_widget_class_bind_template_callback (widget_class, on_model_chosen_cb);
@@ -446,4 +448,21 @@ salon_chat_view_focus_composer (SalonChatView *self)
   g_return_if_fail (SALON_IS_CHAT_VIEW (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->composer));
+}
+
+/**
+ * salon_chat_view_add_toast:
+ * @self: the view
+ * @toast: (transfer full): what to tell
+ *
+ * Shows a toast above the composer, which must never be covered.
+ */
+void
+salon_chat_view_add_toast (SalonChatView *self,
+                           AdwToast      *toast)
+{
+  g_return_if_fail (SALON_IS_CHAT_VIEW (self));
+  g_return_if_fail (ADW_IS_TOAST (toast));
+
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }

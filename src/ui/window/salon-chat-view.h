@@ -23,5 +23,7 @@ void               salon_chat_view_set_conversation (SalonChatView     *self,
                                                      SalonConversation *conversation);
 void               salon_chat_view_show_welcome     (SalonChatView     *self);
 void               salon_chat_view_focus_composer   (SalonChatView     *self);
+void               salon_chat_view_add_toast        (SalonChatView     *self,
+                                                     AdwToast          *toast);
 
 G_END_DECLS

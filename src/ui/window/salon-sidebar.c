@@ -10,9 +10,9 @@
 #include <glib/gi18n.h>
 
 #include "salon-chat-row.h"
-#include "salon-chat-section.h"
 #include "salon-chat.h"
 #include "salon-search-hit.h"
+#include "salon-sidebar-private.h"
 #include "salon-ui-future.h"
 
 /**
@@ -82,9 +82,10 @@ salon_sidebar_update_page (SalonSidebar *self)
 
 static void
 salon_sidebar_open (SalonSidebar *self,
-                    const char   *chat_id)
+                    const char   *chat_id,
+                    gboolean      activated)
 {
-  g_signal_emit (self, signals[OPEN_CHAT], 0, chat_id);
+  g_signal_emit (self, signals[OPEN_CHAT], 0, chat_id, activated);
 }
 
 static void
@@ -93,7 +94,7 @@ on_selected_cb (SalonSidebar *self)
   SalonChat *chat = gtk_single_selection_get_selected_item (self->selection);
 
   if (chat != NULL && !self->selecting)
-    salon_sidebar_open (self, salon_chat_get_id (chat));
+    salon_sidebar_open (self, salon_chat_get_id (chat), FALSE);
 }
 
 static void
@@ -125,7 +126,7 @@ on_activate_cb (SalonSidebar *self,
   g_autoptr(SalonChat) chat = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
   if (chat != NULL)
-    salon_sidebar_open (self, salon_chat_get_id (chat));
+    salon_sidebar_open (self, salon_chat_get_id (chat), TRUE);
 }
 
 static void
@@ -135,7 +136,7 @@ on_result_activate_cb (SalonSidebar *self,
   g_autoptr(SalonSearchHit) hit = g_list_model_get_item (G_LIST_MODEL (self->results), position);
 
   if (hit != NULL)
-    salon_sidebar_open (self, salon_search_hit_get_chat_id (hit));
+    salon_sidebar_open (self, salon_search_hit_get_chat_id (hit), TRUE);
 }
 
 static void
@@ -190,52 +191,6 @@ on_stop_search_cb (SalonSidebar *self)
   gtk_editable_set_text (self->search_entry, "");
 }
 
-static void
-on_header_setup_cb (GtkSignalListItemFactory *factory,
-                    GtkListHeader            *header,
-                    gpointer                  user_data)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL,
-                                   "xalign", 0.0,
-                                   "ellipsize", PANGO_ELLIPSIZE_END,
-                                   NULL);
-
-  gtk_widget_add_css_class (label, "caption-heading");
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_list_header_set_child (header, label);
-}
-
-static void
-on_header_bind_cb (GtkSignalListItemFactory *factory,
-                   GtkListHeader            *header,
-                   gpointer                  user_data)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  GtkWidget *label = gtk_list_header_get_child (header);
-  SalonChat *chat = gtk_list_header_get_item (header);
-  g_autofree char *title = NULL;
-
-  title = salon_chat_section_dup_title (salon_chat_get_updated_at (chat),
-                                        salon_chat_get_pinned (chat), now);
-  gtk_label_set_label (GTK_LABEL (label), title);
-}
-
-static int
-compare_sections (gconstpointer first,
-                  gconstpointer second,
-                  gpointer      user_data)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  SalonChat *chat = SALON_CHAT ((gpointer) first);
-  SalonChat *other = SALON_CHAT ((gpointer) second);
-  int position = salon_chat_section_get_position (salon_chat_get_updated_at (chat),
-                                                  salon_chat_get_pinned (chat), now);
-  int other_position = salon_chat_section_get_position (salon_chat_get_updated_at (other),
-                                                        salon_chat_get_pinned (other), now);
-
-  return gtk_ordering_from_cmpfunc (position - other_position);
-}
-
 static gboolean
 is_not_hidden (gpointer item,
                gpointer user_data)
@@ -243,6 +198,14 @@ is_not_hidden (gpointer item,
   SalonSidebar *self = SALON_SIDEBAR (user_data);
 
   return !g_hash_table_contains (self->hidden, salon_chat_get_id (SALON_CHAT (item)));
+}
+
+static void
+salon_sidebar_activate_action (GtkWidget  *widget,
+                               const char *action_name,
+                               GVariant   *parameter)
+{
+  salon_sidebar_open (SALON_SIDEBAR (widget), g_variant_get_string (parameter, NULL), TRUE);
 }
 
 static SalonChatRow *
@@ -407,11 +370,13 @@ salon_sidebar_class_init (SalonSidebarClass *klass)
    * SalonSidebar::open-chat:
    * @self: the sidebar
    * @chat_id: a chat's id
+   * @activated: whether the user clicked it or pressed Enter, and did not only pass by with
+   *   the arrow keys
    *
    * The user wants to see a chat.
    */
   signals[OPEN_CHAT] = g_signal_new ("open-chat", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                     0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 
   g_type_ensure (SALON_TYPE_CHAT_ROW);
   g_type_ensure (SALON_TYPE_SEARCH_HIT);
@@ -430,13 +395,16 @@ salon_sidebar_class_init (SalonSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SalonSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, SalonSidebar, visible_chats);
   gtk_widget_class_bind_template_callback (widget_class, on_activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_header_bind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_header_setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, _salon_sidebar_on_header_bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, _salon_sidebar_on_header_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_result_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search_cb);
+
+  gtk_widget_class_install_action (widget_class, "sidebar.activate", "s",
+                                   salon_sidebar_activate_action);
 }
 
 static void
@@ -445,7 +413,7 @@ salon_sidebar_init (SalonSidebar *self)
   self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_custom_sorter_set_sort_func (self->section_sorter, compare_sections, NULL, NULL);
+  gtk_custom_sorter_set_sort_func (self->section_sorter, _salon_sidebar_compare_sections, NULL, NULL);
   gtk_custom_filter_set_filter_func (self->hidden_filter, is_not_hidden, self, NULL);
   g_signal_connect_object (self->visible_chats, "items-changed",
                            G_CALLBACK (salon_sidebar_update_page), self, G_CONNECT_SWAPPED);

@@ -122,6 +122,18 @@ salon_window_rename_chat_action (GtkWidget  *widget,
   adw_dialog_present (dialog, widget);
 }
 
+/* Without a chat in the list that has the focus, the one that is open. */
+static void
+salon_window_rename_shown_chat_action (GtkWidget  *widget,
+                                       const char *action_name,
+                                       GVariant   *parameter)
+{
+  SalonConversation *shown = salon_window_get_conversation (SALON_WINDOW (widget));
+
+  if (shown != NULL)
+    gtk_widget_activate_action (widget, "win.rename-chat", "s", salon_conversation_get_id (shown));
+}
+
 static void
 salon_window_toggle_chat_pinned_action (GtkWidget  *widget,
                                         const char *action_name,
@@ -195,7 +207,7 @@ salon_window_delete_chat_action (GtkWidget  *widget,
                          chat_closure_new (self, chat_id), chat_closure_notify, 0);
   g_signal_connect_data (toast, "dismissed", G_CALLBACK (on_toast_dismissed_cb),
                          chat_closure_new (self, chat_id), chat_closure_notify, 0);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  salon_chat_view_add_toast (self->chat_view, toast);
 
   if (shown != NULL && g_str_equal (salon_conversation_get_id (shown), chat_id))
     {
@@ -209,6 +221,10 @@ _salon_window_class_install_chat_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.rename-chat", "s",
                                    salon_window_rename_chat_action);
+  gtk_widget_class_install_action (widget_class, "win.rename-shown-chat", NULL,
+                                   salon_window_rename_shown_chat_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, GDK_NO_MODIFIER_MASK,
+                                       "win.rename-shown-chat", NULL);
   gtk_widget_class_install_action (widget_class, "win.toggle-chat-pinned", "s",
                                    salon_window_toggle_chat_pinned_action);
   gtk_widget_class_install_action (widget_class, "win.delete-chat", "s",

@@ -18,6 +18,7 @@ struct _SalonWindow
   GSettings            *settings;
   /* The chat that is being loaded; a later wish replaces it. */
   char                 *wanted_chat;
+  gboolean              wanted_focus;
   /* Chats that are deleted when their toast goes, by id. */
   GHashTable           *deleted;
   gboolean              begun;
@@ -29,10 +30,11 @@ struct _SalonWindow
   GtkWidget            *new_chat_button;
   SalonSidebar         *sidebar;
   AdwOverlaySplitView  *split_view;
-  AdwToastOverlay      *toast_overlay;
 };
 
 void _salon_window_class_install_chat_actions (GtkWidgetClass *widget_class);
 void _salon_window_finish_deletions           (SalonWindow    *self);
+void _salon_window_update_banner              (SalonWindow    *self);
+void _salon_window_on_banner_clicked_cb       (SalonWindow    *self);
 
 G_END_DECLS

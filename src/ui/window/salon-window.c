@@ -12,8 +12,6 @@
 #include "salon-chat-menu.h"
 #include "salon-history.h"
 #include "salon-model-registry.h"
-#include "salon-paths.h"
-#include "salon-server-manager.h"
 #include "salon-ui-future.h"
 #include "salon-window-private.h"
 
@@ -53,7 +51,8 @@ salon_window_update_chat (SalonWindow *self)
 
 static void
 salon_window_show (SalonWindow       *self,
-                   SalonConversation *conversation)
+                   SalonConversation *conversation,
+                   gboolean           focus)
 {
   SalonConversation *previous = salon_chat_view_get_conversation (self->chat_view);
 
@@ -69,6 +68,10 @@ salon_window_show (SalonWindow       *self,
                            self, G_CONNECT_SWAPPED);
   salon_sidebar_select (self->sidebar, salon_conversation_get_id (conversation));
   salon_window_update_chat (self);
+
+  /* Who goes through the list with the arrow keys wants to stay in it. */
+  if (!focus)
+    return;
 
   if (adw_overlay_split_view_get_collapsed (self->split_view))
     adw_overlay_split_view_set_show_sidebar (self->split_view, FALSE);
@@ -96,14 +99,40 @@ on_loaded_cb (GObject      *object,
 
   conversation = g_value_get_object (value);
   if (g_strcmp0 (self->wanted_chat, salon_conversation_get_id (conversation)) == 0)
-    salon_window_show (self, conversation);
+    salon_window_show (self, conversation, self->wanted_focus);
+}
+
+static void
+salon_window_load (SalonWindow *self,
+                   const char  *chat_id,
+                   gboolean     focus)
+{
+  SalonConversation *shown = salon_chat_view_get_conversation (self->chat_view);
+
+  if (shown != NULL && g_str_equal (salon_conversation_get_id (shown), chat_id))
+    {
+      salon_window_show (self, shown, focus);
+      return;
+    }
+
+  /* A click selects and opens: the second wish is part of the first. */
+  if (g_strcmp0 (self->wanted_chat, chat_id) == 0)
+    {
+      self->wanted_focus |= focus;
+      return;
+    }
+
+  g_set_str (&self->wanted_chat, chat_id);
+  self->wanted_focus = focus;
+  salon_ui_future_watch (salon_host_load_conversation (self->host, chat_id), self, on_loaded_cb);
 }
 
 static void
 on_open_chat_cb (SalonWindow *self,
-                 const char  *chat_id)
+                 const char  *chat_id,
+                 gboolean     activated)
 {
-  salon_window_open_chat (self, chat_id);
+  salon_window_load (self, chat_id, activated);
 }
 
 static void
@@ -133,63 +162,6 @@ on_welcomed_cb (SalonWindow *self)
 {
   if (self->settings != NULL)
     g_settings_set_boolean (self->settings, "welcome-finished", TRUE);
-}
-
-/* The file whose mistake the banner is about. */
-static char *
-salon_window_dup_broken_file (SalonWindow *self)
-{
-  if (salon_server_manager_get_problem (salon_host_get_servers (self->host)) != NULL)
-    return salon_paths_dup_servers_file ();
-
-  if (salon_model_registry_get_problem (salon_host_get_models (self->host)) != NULL)
-    return salon_paths_dup_models_file ();
-
-  return NULL;
-}
-
-static void
-salon_window_update_banner (SalonWindow *self)
-{
-  const char *notice = salon_host_get_notice (self->host);
-  g_autofree char *file = salon_window_dup_broken_file (self);
-
-  if (notice != NULL)
-    adw_banner_set_title (self->banner, notice);
-  adw_banner_set_button_label (self->banner, file != NULL ? _("_Open File") : _("_Dismiss"));
-  adw_banner_set_revealed (self->banner, notice != NULL);
-}
-
-static void
-on_launched_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(SalonWindow) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (source), result, &error)
-      && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    salon_window_add_toast (self, error->message);
-}
-
-static void
-on_banner_clicked_cb (SalonWindow *self)
-{
-  g_autofree char *path = salon_window_dup_broken_file (self);
-  g_autoptr(GFile) file = NULL;
-  g_autoptr(GtkFileLauncher) launcher = NULL;
-
-  if (path == NULL)
-    {
-      salon_host_dismiss_notice (self->host);
-      return;
-    }
-
-  file = g_file_new_for_path (path);
-  launcher = gtk_file_launcher_new (file);
-  gtk_file_launcher_launch (launcher, GTK_WINDOW (self), NULL, on_launched_cb,
-                            g_object_ref (self));
 }
 
 static void
@@ -315,14 +287,14 @@ salon_window_constructed (GObject *object)
   salon_sidebar_set_history (self->sidebar, salon_host_get_history (self->host));
   salon_model_button_set_registry (self->model_button, salon_host_get_models (self->host));
   salon_chat_view_set_host (self->chat_view, self->host);
-  g_signal_connect_object (self->host, "notify::notice", G_CALLBACK (salon_window_update_banner),
+  g_signal_connect_object (self->host, "notify::notice", G_CALLBACK (_salon_window_update_banner),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (salon_host_get_history (self->host), "items-changed",
                            G_CALLBACK (salon_window_update_chat), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (salon_host_get_models (self->host), "notify::default-model",
                            G_CALLBACK (salon_window_follow_default_model), self,
                            G_CONNECT_SWAPPED);
-  salon_window_update_banner (self);
+  _salon_window_update_banner (self);
 }
 
 static void
@@ -389,8 +361,7 @@ salon_window_bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SalonWindow, new_chat_button);
   gtk_widget_class_bind_template_child (widget_class, SalonWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SalonWindow, split_view);
-  gtk_widget_class_bind_template_child (widget_class, SalonWindow, toast_overlay);
-  gtk_widget_class_bind_template_callback (widget_class, on_banner_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, _salon_window_on_banner_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_model_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_open_chat_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_welcomed_cb);
@@ -558,7 +529,7 @@ salon_window_new_chat (SalonWindow *self)
   else
     conversation = salon_host_new_conversation (self->host);
 
-  salon_window_show (self, conversation);
+  salon_window_show (self, conversation, TRUE);
 }
 
 /**
@@ -572,20 +543,10 @@ void
 salon_window_open_chat (SalonWindow *self,
                         const char  *chat_id)
 {
-  SalonConversation *shown;
-
   g_return_if_fail (SALON_IS_WINDOW (self));
   g_return_if_fail (chat_id != NULL);
 
-  shown = salon_chat_view_get_conversation (self->chat_view);
-  if (shown != NULL && g_str_equal (salon_conversation_get_id (shown), chat_id))
-    {
-      salon_window_show (self, shown);
-      return;
-    }
-
-  g_set_str (&self->wanted_chat, chat_id);
-  salon_ui_future_watch (salon_host_load_conversation (self->host, chat_id), self, on_loaded_cb);
+  salon_window_load (self, chat_id, TRUE);
 }
 
 /**
@@ -607,5 +568,5 @@ salon_window_add_toast (SalonWindow *self,
   toast = adw_toast_new ("");
   adw_toast_set_use_markup (toast, FALSE);
   adw_toast_set_title (toast, title);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  salon_chat_view_add_toast (self->chat_view, toast);
 }
