@@ -507,6 +507,28 @@ test_close_while_opening (void)
   mcp_test_close (client);
 }
 
+static gboolean
+is_settled_state (gpointer user_data)
+{
+  SalonMcpClientState state = salon_mcp_client_get_state (user_data);
+
+  return state == SALON_MCP_CLIENT_READY || state == SALON_MCP_CLIENT_FAILED;
+}
+
+/* Whoever drops the future of opening leaves nothing half-open behind. */
+static void
+test_dropped_opening (void)
+{
+  g_autoptr (SalonMcpStdioTransport) transport = mcp_test_transport (NULL, NULL, NULL);
+  SalonMcpClient *client = salon_mcp_client_new (SALON_MCP_TRANSPORT (transport), NULL, NULL);
+  DexFuture *opening = salon_mcp_client_open (client);
+
+  mcp_test_settle ();
+  dex_unref (opening);
+  mcp_test_run_until (is_settled_state, client);
+  mcp_test_close (client);
+}
+
 static void
 test_hang_at_start (void)
 {
@@ -555,6 +577,7 @@ main (int    argc,
   g_test_add_func ("/mcp/stdio/shutdown-ends-by-force", test_shutdown);
   g_test_add_func ("/mcp/stdio/shutdown-begins-with-the-end-of-input", test_orderly_shutdown);
   g_test_add_func ("/mcp/stdio/closing-while-opening", test_close_while_opening);
+  g_test_add_func ("/mcp/stdio/dropping-the-future-of-opening-is-safe", test_dropped_opening);
   g_test_add_func ("/mcp/stdio/a-server-that-never-answers-times-out", test_hang_at_start);
   return g_test_run ();
 }
