@@ -21,14 +21,18 @@ host_test_on_watchdog (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Lets the main context run until @condition is true. */
+/* Lets the main context run until @condition is true. What it waits for may happen elsewhere (a
+ * process ends, a file appears), so it looks every millisecond. */
 #define host_test_run_until(condition)                                                    \
   G_STMT_START                                                                            \
     {                                                                                     \
       guint watchdog_id = g_timeout_add_seconds (HOST_TEST_WATCHDOG_SECONDS,              \
                                                  host_test_on_watchdog, (gpointer) #condition); \
       while (!(condition))                                                                \
-        g_main_context_iteration (NULL, TRUE);                                            \
+        {                                                                                 \
+          if (!g_main_context_iteration (NULL, FALSE))                                    \
+            g_usleep (1000);                                                              \
+        }                                                                                 \
       g_source_remove (watchdog_id);                                                      \
     }                                                                                     \
   G_STMT_END

@@ -350,6 +350,48 @@ test_follows (Fixture       *fixture,
 }
 
 static void
+test_discovers (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(SalonModelProvider) found = NULL;
+  g_autoptr(GListModel) models = NULL;
+  g_autoptr(GListModel) nothing_new = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!soup_server_listen_local (fixture->server, 11434, SOUP_SERVER_LISTEN_IPV4_ONLY, &error))
+    {
+      g_test_skip ("Something else listens at Ollama's port");
+      return;
+    }
+
+  open_registry (fixture);
+  models = host_test_await_object (salon_model_registry_discover_local (fixture->registry));
+  for (guint i = 0; i < g_list_model_get_n_items (models) && found == NULL; i++)
+    {
+      found = g_list_model_get_item (models, i);
+      if (!g_str_equal (salon_model_provider_get_id (found), "ollama"))
+        g_clear_object (&found);
+    }
+  g_assert_nonnull (found);
+  g_assert_cmpstr (salon_model_provider_get_base_url (found), ==, "http://localhost:11434/v1");
+  g_assert_cmpstr (salon_model_provider_get_status (found), ==, "It answers, with 2 models.");
+  g_assert_null (salon_model_registry_find (fixture->registry, "ollama"));
+
+  /* Once it is kept there is nothing to discover any more. */
+  host_test_await (salon_model_registry_add_provider (fixture->registry,
+                                                      salon_model_provider_get_config (found),
+                                                      NULL));
+  g_assert_nonnull (salon_model_registry_find (fixture->registry, "ollama"));
+  nothing_new = host_test_await_object (salon_model_registry_discover_local (fixture->registry));
+  for (guint i = 0; i < g_list_model_get_n_items (nothing_new); i++)
+    {
+      g_autoptr(SalonModelProvider) other = g_list_model_get_item (nothing_new, i);
+
+      g_assert_cmpstr (salon_model_provider_get_id (other), !=, "ollama");
+    }
+}
+
+static void
 test_references (void)
 {
   static const struct
@@ -390,6 +432,7 @@ main (int   argc,
   ADD ("plain-keys-move-when-the-entry-is-written", test_updates);
   ADD ("what-cannot-be-used-says-why", test_failures);
   ADD ("the-file-is-followed-and-mistakes-keep-the-last-version", test_follows);
+  ADD ("programs-on-this-computer-are-discovered", test_discovers);
   g_test_add_func ("/host/model-registry/references-are-split-at-the-first-slash", test_references);
 
   return g_test_run ();
