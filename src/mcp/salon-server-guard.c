@@ -42,7 +42,8 @@
 
 #define STATUS_FD 3
 #define CONTROL_FD 4
-#define FIRST_FOREIGN_FD 5
+#define SIGNAL_FD 5
+#define PROC_FD 6
 
 /* How long orphans, and a server whose Salon is gone, get between SIGTERM and SIGKILL. */
 #define LEFTOVERS_GRACE_MS 300
@@ -110,8 +111,8 @@ read_parent (pid_t pid)
   int parent = -1;
   int fd = -1;
 
-  snprintf (path, sizeof path, "/proc/%d/stat", (int) pid);
-  fd = open (path, O_RDONLY | O_CLOEXEC);
+  snprintf (path, sizeof path, "%d/stat", (int) pid);
+  fd = openat (PROC_FD, path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return -1;
   length = read (fd, text, sizeof text - 1);
@@ -128,7 +129,8 @@ read_parent (pid_t pid)
 static size_t
 list_processes (void)
 {
-  DIR *directory = opendir ("/proc");
+  int fd = openat (PROC_FD, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *directory = fd >= 0 ? fdopendir (fd) : NULL;
   const struct dirent *entry = NULL;
   size_t count = 0;
 
@@ -409,6 +411,26 @@ open_signals (void)
   return signalfd (-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* Moves what the guard needs to fixed numbers and closes everything else: it is none of the
+ * server's business. /proc is kept open, as its mount may be gone when it is needed. */
+static bool
+arrange_descriptors (int signal_fd)
+{
+  int proc_fd = -1;
+
+  /* Out of the way first: either may lie on the other's number. */
+  signal_fd = fcntl (signal_fd, F_DUPFD_CLOEXEC, PROC_FD + 1);
+  proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (proc_fd >= 0)
+    proc_fd = fcntl (proc_fd, F_DUPFD_CLOEXEC, PROC_FD + 1);
+  if (signal_fd < 0 || dup3 (signal_fd, SIGNAL_FD, O_CLOEXEC) < 0)
+    return false;
+  if (proc_fd >= 0 ? dup3 (proc_fd, PROC_FD, O_CLOEXEC) < 0
+                   : close (PROC_FD) != 0 && errno != EBADF)
+    return false;
+  return close_range (PROC_FD + 1, ~0U, 0) == 0;
+}
+
 /* Ends this process the way the server ended, without a second core dump. */
 static int
 pass_on (int status)
@@ -456,19 +478,11 @@ main (int    argc,
   prctl (PR_SET_PDEATHSIG, SIGRTMIN);
   if (signal_fd < 0 || getppid () != guard.parent)
     return 1;
-  /* Whatever else Salon had open is none of the server's business; signal_fd is the only
-   * one to keep, moved to the first number that is free. */
-  if (signal_fd != FIRST_FOREIGN_FD)
-    {
-      if (dup3 (signal_fd, FIRST_FOREIGN_FD, O_CLOEXEC) < 0)
-        return 1;
-      signal_fd = FIRST_FOREIGN_FD;
-    }
-  if (close_range (FIRST_FOREIGN_FD + 1, ~0U, 0) != 0)
+  if (!arrange_descriptors (signal_fd))
     return 1;
 
   if (!start_server (&guard, directory, argv + i + 1))
     return 127;
-  guard_run (&guard, signal_fd);
+  guard_run (&guard, SIGNAL_FD);
   return pass_on (guard.server_status);
 }
