@@ -69,7 +69,8 @@ salon_diagnostics_page_copy_action (GtkWidget  *widget,
                                     GVariant   *parameter)
 {
   SalonDiagnosticsPage *self = SALON_DIAGNOSTICS_PAGE (widget);
-  gboolean traffic = g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "traffic") == 0;
+  const char *shown = adw_view_stack_get_visible_child_name (self->stack);
+  gboolean traffic = g_strcmp0 (shown, "traffic") == 0;
   g_autofree char *text = NULL;
 
   text = dup_ring_text (traffic ? salon_server_get_traffic (self->server)

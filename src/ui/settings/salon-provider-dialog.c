@@ -84,8 +84,9 @@ on_preset_selected_cb (SalonProviderDialog *self)
   gtk_editable_set_text (self->url_row, preset->base_url);
   adw_preferences_group_set_description (
     self->key_group,
-    preset->needs_key ? _("The service’s pages give you a key. It is kept in the keyring.")
-                      : _("Servers on your own computer usually need none. A key is kept in the keyring."));
+    preset->needs_key
+      ? _("The service’s pages give you a key. It is kept in the keyring.")
+      : _("Servers on your own computer usually need none. A key is kept in the keyring."));
   on_changed_cb (self);
 }
 

@@ -82,7 +82,8 @@ salon_settings_window_constructed (GObject *object)
 
   G_OBJECT_CLASS (salon_settings_window_parent_class)->constructed (object);
 
-  self->models_page = SALON_MODELS_PAGE (salon_models_page_new (salon_host_get_models (self->host)));
+  self->models_page =
+    SALON_MODELS_PAGE (salon_models_page_new (salon_host_get_models (self->host)));
   self->servers_page = SALON_SERVERS_PAGE (salon_servers_page_new (self->host));
   g_object_ref_sink (self->models_page);
   g_object_ref_sink (self->servers_page);

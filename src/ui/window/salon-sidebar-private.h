@@ -13,8 +13,7 @@ void _salon_sidebar_on_header_setup_cb (GtkSignalListItemFactory *factory,
 void _salon_sidebar_on_header_bind_cb  (GtkSignalListItemFactory *factory,
                                         GtkListHeader            *header,
                                         gpointer                  user_data);
-int  _salon_sidebar_compare_sections   (gconstpointer             first,
-                                        gconstpointer             second,
-                                        gpointer                  user_data);
+
+GtkSorter *_salon_sidebar_create_section_sorter (void);
 
 G_END_DECLS

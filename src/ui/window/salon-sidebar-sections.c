@@ -43,18 +43,29 @@ _salon_sidebar_on_header_bind_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_label (GTK_LABEL (label), title);
 }
 
-int
-_salon_sidebar_compare_sections (gconstpointer first,
-                                 gconstpointer second,
-                                 gpointer      user_data)
+static int
+get_position (SalonChat *chat,
+              gpointer   user_data)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  SalonChat *chat = SALON_CHAT ((gpointer) first);
-  SalonChat *other = SALON_CHAT ((gpointer) second);
-  int position = salon_chat_section_get_position (salon_chat_get_updated_at (chat),
-                                                  salon_chat_get_pinned (chat), now);
-  int other_position = salon_chat_section_get_position (salon_chat_get_updated_at (other),
-                                                        salon_chat_get_pinned (other), now);
+  GDateTime *now = user_data;
 
-  return gtk_ordering_from_cmpfunc (position - other_position);
+  if (chat == NULL)
+    return 0;
+
+  return salon_chat_section_get_position (salon_chat_get_updated_at (chat),
+                                          salon_chat_get_pinned (chat), now);
+}
+
+/* Sorts by section, reckoned from this moment. The sorter keeps a key for each chat, so that
+ * thousands of them cost one look at the calendar each. */
+GtkSorter *
+_salon_sidebar_create_section_sorter (void)
+{
+  GtkExpression *position;
+
+  position = gtk_cclosure_expression_new (G_TYPE_INT, NULL, 0, NULL, G_CALLBACK (get_position),
+                                          g_date_time_new_now_local (),
+                                          (GClosureNotify) (void (*) (void)) g_date_time_unref);
+
+  return GTK_SORTER (gtk_numeric_sorter_new (position));
 }

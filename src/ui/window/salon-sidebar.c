@@ -15,6 +15,9 @@
 #include "salon-sidebar-private.h"
 #include "salon-ui-future.h"
 
+/* How long after midnight the sections may lag behind. */
+#define CLOCK_SECONDS 300
+
 /**
  * SalonSidebar:
  *
@@ -29,10 +32,11 @@ struct _SalonSidebar
   char               *query;
   char               *selected_id;
   gboolean            selecting;
+  int                 day;
+  guint               clock;
 
   GtkFilterListModel *visible_chats;
   GtkCustomFilter    *hidden_filter;
-  GtkCustomSorter    *section_sorter;
   GtkSortListModel   *sorted_chats;
   GtkSingleSelection *selection;
   GtkSingleSelection *results;
@@ -146,13 +150,32 @@ on_search_activate_cb (SalonSidebar *self)
     gtk_list_view_scroll_to (self->results_view, 0, GTK_LIST_SCROLL_FOCUS, NULL);
 }
 
+/* A chat is listed once, with the best of its places. */
+static GListModel *
+keep_first_of_each_chat (GListModel *hits)
+{
+  GListStore *kept = g_list_store_new (SALON_TYPE_SEARCH_HIT);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_items = g_list_model_get_n_items (hits);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr(SalonSearchHit) hit = g_list_model_get_item (hits, i);
+
+      if (g_hash_table_add (seen, g_strdup (salon_search_hit_get_chat_id (hit))))
+        g_list_store_append (kept, hit);
+    }
+
+  return G_LIST_MODEL (kept);
+}
+
 static void
 on_searched_cb (GObject      *object,
                 const GValue *value,
                 const GError *error)
 {
   SalonSidebar *self = SALON_SIDEBAR (object);
-  GListModel *hits = NULL;
+  g_autoptr(GListModel) hits = NULL;
 
   /* A search whose entry has been emptied in the meantime has nothing to show. */
   if (self->query == NULL)
@@ -161,7 +184,7 @@ on_searched_cb (GObject      *object,
   if (error != NULL)
     g_warning ("Searching the chats failed: %s", error->message);
   else
-    hits = g_value_get_object (value);
+    hits = keep_first_of_each_chat (g_value_get_object (value));
 
   gtk_single_selection_set_model (self->results, hits);
   salon_sidebar_update_page (self);
@@ -289,10 +312,34 @@ salon_sidebar_add_shortcuts (SalonSidebar *self)
 }
 
 static void
+salon_sidebar_update_sections (SalonSidebar *self)
+{
+  g_autoptr(GtkSorter) sorter = _salon_sidebar_create_section_sorter ();
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  self->day = g_date_time_get_day_of_year (now);
+  gtk_sort_list_model_set_section_sorter (self->sorted_chats, sorter);
+}
+
+static gboolean
+on_clock_cb (gpointer user_data)
+{
+  SalonSidebar *self = SALON_SIDEBAR (user_data);
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  /* What was today is yesterday now. */
+  if (g_date_time_get_day_of_year (now) != self->day)
+    salon_sidebar_update_sections (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
 salon_sidebar_dispose (GObject *object)
 {
   SalonSidebar *self = SALON_SIDEBAR (object);
 
+  g_clear_handle_id (&self->clock, g_source_remove);
   /* The models ask for these as long as they live. */
   if (self->hidden_filter != NULL)
     gtk_custom_filter_set_filter_func (self->hidden_filter, NULL, NULL, NULL);
@@ -376,7 +423,8 @@ salon_sidebar_class_init (SalonSidebarClass *klass)
    * The user wants to see a chat.
    */
   signals[OPEN_CHAT] = g_signal_new ("open-chat", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                     0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+                                     0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 
   g_type_ensure (SALON_TYPE_CHAT_ROW);
   g_type_ensure (SALON_TYPE_SEARCH_HIT);
@@ -389,7 +437,6 @@ salon_sidebar_class_init (SalonSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SalonSidebar, results);
   gtk_widget_class_bind_template_child (widget_class, SalonSidebar, results_view);
   gtk_widget_class_bind_template_child (widget_class, SalonSidebar, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, SalonSidebar, section_sorter);
   gtk_widget_class_bind_template_child (widget_class, SalonSidebar, selection);
   gtk_widget_class_bind_template_child (widget_class, SalonSidebar, sorted_chats);
   gtk_widget_class_bind_template_child (widget_class, SalonSidebar, stack);
@@ -413,7 +460,6 @@ salon_sidebar_init (SalonSidebar *self)
   self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_custom_sorter_set_sort_func (self->section_sorter, _salon_sidebar_compare_sections, NULL, NULL);
   gtk_custom_filter_set_filter_func (self->hidden_filter, is_not_hidden, self, NULL);
   g_signal_connect_object (self->visible_chats, "items-changed",
                            G_CALLBACK (salon_sidebar_update_page), self, G_CONNECT_SWAPPED);
@@ -423,6 +469,7 @@ salon_sidebar_init (SalonSidebar *self)
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   salon_sidebar_add_shortcuts (self);
   salon_sidebar_update_page (self);
+  self->clock = g_timeout_add_seconds (CLOCK_SECONDS, on_clock_cb, self);
 }
 
 /**
@@ -434,20 +481,6 @@ GtkWidget *
 salon_sidebar_new (void)
 {
   return g_object_new (SALON_TYPE_SIDEBAR, NULL);
-}
-
-/**
- * salon_sidebar_get_history:
- * @self: the sidebar
- *
- * Returns: (transfer none) (nullable): the chats listed
- */
-SalonHistory *
-salon_sidebar_get_history (SalonSidebar *self)
-{
-  g_return_val_if_fail (SALON_IS_SIDEBAR (self), NULL);
-
-  return self->history;
 }
 
 /**
@@ -466,6 +499,7 @@ salon_sidebar_set_history (SalonSidebar *self,
     return;
 
   self->selecting = TRUE;
+  salon_sidebar_update_sections (self);
   gtk_filter_list_model_set_model (self->visible_chats, G_LIST_MODEL (history));
   self->selecting = FALSE;
   salon_sidebar_update_page (self);

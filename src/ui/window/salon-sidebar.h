@@ -13,17 +13,16 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SalonSidebar, salon_sidebar, SALON, SIDEBAR, AdwBin)
 
-GtkWidget    *salon_sidebar_new          (void);
-SalonHistory *salon_sidebar_get_history  (SalonSidebar *self);
-void          salon_sidebar_set_history  (SalonSidebar *self,
-                                          SalonHistory *history);
-void          salon_sidebar_select       (SalonSidebar *self,
-                                          const char   *chat_id);
-void          salon_sidebar_hide_chat    (SalonSidebar *self,
-                                          const char   *chat_id);
-void          salon_sidebar_unhide_chat  (SalonSidebar *self,
-                                          const char   *chat_id);
-void          salon_sidebar_begin_search (SalonSidebar *self);
-void          salon_sidebar_popup_menu   (SalonSidebar *self);
+GtkWidget *salon_sidebar_new          (void);
+void       salon_sidebar_set_history  (SalonSidebar *self,
+                                       SalonHistory *history);
+void       salon_sidebar_select       (SalonSidebar *self,
+                                       const char   *chat_id);
+void       salon_sidebar_hide_chat    (SalonSidebar *self,
+                                       const char   *chat_id);
+void       salon_sidebar_unhide_chat  (SalonSidebar *self,
+                                       const char   *chat_id);
+void       salon_sidebar_begin_search (SalonSidebar *self);
+void       salon_sidebar_popup_menu   (SalonSidebar *self);
 
 G_END_DECLS

@@ -33,8 +33,8 @@ typedef struct
 } Example;
 
 static const Example examples[] = {
-  { "salon-clock-symbolic", N_("What time is it in Tokyo?"), TRUE },
-  { "folder-symbolic", N_("Which files are in my folder?"), TRUE },
+  { "salon-clock-symbolic", N_("What time is it?"), TRUE },
+  { "folder-symbolic", N_("List the folders you can see"), TRUE },
   { "format-text-rich-symbolic", N_("Show me what Markdown looks like"), FALSE },
   { "salon-tools-symbolic", N_("What can you do with your tools?"), FALSE },
 };
