@@ -12,6 +12,8 @@
 /* An address longer than this leads nowhere a reader could judge. */
 #define MAX_ADDRESS 4096
 
+#define REPLACEMENT_CHARACTER "\xef\xbf\xbd"
+
 static gboolean
 address_is_allowed (const char *address)
 {
@@ -55,9 +57,24 @@ append_escaped (GString    *destination,
         case '>': g_string_append (destination, "&gt;"); break;
         case '"': g_string_append (destination, "&quot;"); break;
         case '\'': g_string_append (destination, "&#39;"); break;
-        default: g_string_append (destination, "\xef\xbf\xbd"); break;
+        default: g_string_append (destination, REPLACEMENT_CHARACTER); break;
         }
       text++;
+    }
+}
+
+/* The text alone says what the markup says. */
+static void
+append_plain (GString    *destination,
+              const char *text,
+              gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      if (((guint8) text[i] < 0x20 && text[i] != '\n' && text[i] != '\t') || text[i] == 0x7f)
+        g_string_append (destination, REPLACEMENT_CHARACTER);
+      else
+        g_string_append_c (destination, text[i]);
     }
 }
 
@@ -229,7 +246,7 @@ salon_markup_inline_add_text (SalonMarkupInline *self,
   g_assert (self != NULL);
 
   append_escaped (self->markup, text, length);
-  g_string_append_len (self->text, text, (gssize) length);
+  append_plain (self->text, text, length);
 }
 
 /**

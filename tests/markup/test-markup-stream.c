@@ -172,7 +172,8 @@ test_random_texts (void)
 {
   static const char * const pieces[] = {
     "*", "**", "`", "```\n", "~~~", "[a]", "> ", ">", "- ", "-", "1. ", "2", "10) ", "    ", "  ",
-    "\t", "|", "|a|\n|-|\n", "# ", "\n", "\n\n", "\n\n\n", "\r\n", "---\n", "===\n", "text", "a b", "\\",
+    "\t",
+    "|", "|a|\n|-|\n", "# ", "\n", "\n\n", "\n\n\n", "\r\n", "---\n", "===\n", "text", "a b", "\\",
     "- [ ] ", "\n- ", "\n  ", "\n> ", "\n\n  ", "\n\n    ", "\n```\n",
   };
   g_autoptr (GRand) random = g_rand_new_with_seed (1122);

@@ -31,6 +31,7 @@ struct _SalonApprovalCard
   SalonQuestion *question;
   /* The arguments as they were first shown. */
   char *shown;
+  gboolean announced;
 
   GtkWidget *box;
   GtkWidget *title;
@@ -151,7 +152,7 @@ salon_approval_card_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (SALON_APPROVAL_CARD (widget)->deny_button);
 }
 
-/* Takes the focus, but not away from somebody who is typing. */
+/* Says so, and takes the focus, but not away from somebody who is typing. */
 static void
 salon_approval_card_map (GtkWidget *widget)
 {
@@ -160,6 +161,11 @@ salon_approval_card_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (salon_approval_card_parent_class)->map (widget);
 
+  if (!SALON_APPROVAL_CARD (widget)->announced)
+    gtk_accessible_announce (GTK_ACCESSIBLE (widget),
+                             gtk_label_get_text (GTK_LABEL (SALON_APPROVAL_CARD (widget)->title)),
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  SALON_APPROVAL_CARD (widget)->announced = TRUE;
   if (focus == NULL || GTK_IS_WINDOW (focus))
     gtk_widget_grab_focus (widget);
 }
@@ -299,7 +305,8 @@ salon_approval_card_init (SalonApprovalCard *self)
   gtk_label_set_text (GTK_LABEL (self->changed_line),
                       _("You had allowed this tool, but its server has changed what it says "
                         "the tool does."));
-  gtk_label_set_text (GTK_LABEL (caption), _("It gets these arguments. You can change them first."));
+  gtk_label_set_text (GTK_LABEL (caption),
+                      _("It gets these arguments. You can change them first."));
   self->problem = make_label ((const char * const []) { "caption", "error", NULL });
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
@@ -357,7 +364,9 @@ set_question (SalonApprovalCard *self,
 
   self->question = g_object_ref (question);
   gtk_label_set_text (GTK_LABEL (self->title), title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
   gtk_widget_set_visible (self->changed_line, salon_question_get_definition_changed (question));
 
   self->shown = dup_pretty (salon_tool_call_get_arguments (call));

@@ -339,6 +339,10 @@ salon_code_view_init (SalonCodeView *self)
                                  "child", self->lines,
                                  NULL);
 
+  /* Code is read from left to right in every language. */
+  gtk_widget_set_direction (self->scroller, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (self->lines, GTK_TEXT_DIR_LTR);
+
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->box), make_header (self));
   gtk_box_append (GTK_BOX (self->box), self->scroller);

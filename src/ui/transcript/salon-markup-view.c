@@ -100,7 +100,8 @@ set_block (SalonMarkupView  *self,
 
   if (!salon_block_widget_update (widget, old_block, block, finished))
     {
-      gtk_widget_insert_before (salon_block_widget_new (block, finished), GTK_WIDGET (self), widget);
+      gtk_widget_insert_before (salon_block_widget_new (block, finished), GTK_WIDGET (self),
+                                widget);
       gtk_widget_unparent (widget);
     }
   self->blocks->pdata[index] = salon_markup_block_ref (block);

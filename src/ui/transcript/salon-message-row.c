@@ -112,13 +112,19 @@ static void
 update_state (SalonMessageRow *self)
 {
   SalonMessageState state = salon_message_get_state (self->message);
-  gboolean user = salon_message_get_role (self->message) == SALON_ROLE_USER;
+  SalonPart *last_part = salon_message_get_last_part (self->message);
+  /* An error that may pass has a button of its own. */
+  gboolean has_button = last_part != NULL && salon_part_get_can_retry (last_part);
 
   gtk_widget_set_visible (self->footer, state != SALON_MESSAGE_STREAMING);
   gtk_widget_set_visible (self->state_label, state == SALON_MESSAGE_STOPPED);
   gtk_widget_set_visible (self->retry_button,
-                          !user && self->last &&
+                          self->last && !has_button &&
                           (state == SALON_MESSAGE_STOPPED || state == SALON_MESSAGE_FAILED));
+  for (GtkWidget *widget = gtk_widget_get_first_child (self->parts);
+       widget != NULL;
+       widget = gtk_widget_get_next_sibling (widget))
+    salon_part_widget_set_last (widget, self->last);
   watch_last_call (self);
 }
 
@@ -140,7 +146,7 @@ on_items_changed_cb (SalonMessageRow *self,
       gtk_box_append (GTK_BOX (self->parts),
                       salon_part_widget_new (part, salon_message_get_role (self->message)));
     }
-  watch_last_call (self);
+  update_state (self);
 }
 
 static void

@@ -102,6 +102,25 @@ make_error (SalonPart *part)
   return card;
 }
 
+/**
+ * salon_part_widget_set_last:
+ * @widget: what shows a part
+ * @last: whether its message is the last one of the conversation
+ *
+ * Only the last message can be tried again.
+ */
+void
+salon_part_widget_set_last (GtkWidget *widget,
+                            gboolean   last)
+{
+  GtkWidget *button = gtk_widget_get_last_child (widget);
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  if (button != NULL && gtk_widget_has_css_class (button, "card-retry"))
+    gtk_widget_set_visible (button, last);
+}
+
 static GtkWidget *
 make_note (SalonPart *part)
 {

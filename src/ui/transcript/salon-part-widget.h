@@ -9,7 +9,9 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *salon_part_widget_new (SalonPart *part,
-                                  SalonRole  role);
+GtkWidget *salon_part_widget_new      (SalonPart *part,
+                                       SalonRole  role);
+void       salon_part_widget_set_last (GtkWidget *widget,
+                                       gboolean   last);
 
 G_END_DECLS

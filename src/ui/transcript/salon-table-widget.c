@@ -112,7 +112,9 @@ make_cell (SalonMarkupBlock *cell,
 GtkWidget *
 salon_table_widget_new (SalonMarkupBlock *table)
 {
-  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *grid = g_object_new (GTK_TYPE_GRID,
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP,
+                                  NULL);
   GtkWidget *viewport = gtk_viewport_new (NULL, NULL);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   guint n_rows = salon_markup_block_get_n_children (table);

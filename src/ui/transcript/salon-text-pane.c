@@ -73,10 +73,11 @@ show_text (SalonTextPane *self,
            gsize          length)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
+  int lines = estimate_lines (self->text, length);
 
   gtk_text_buffer_set_text (buffer, self->text, (int) length);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller),
-                                              estimate_lines (self->text, length) * LINE_HEIGHT + 16);
+                                              lines * LINE_HEIGHT + 16);
 }
 
 static void

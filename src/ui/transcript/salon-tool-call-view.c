@@ -291,6 +291,19 @@ salon_tool_call_view_class_init (SalonToolCallViewClass *klass)
 }
 
 static void
+add_under_line (SalonToolCallView *self,
+                GtkWidget         *line)
+{
+  gtk_widget_add_css_class (line, "under-line");
+  if (GTK_IS_LABEL (line))
+    {
+      gtk_widget_add_css_class (line, "caption");
+      gtk_widget_add_css_class (line, "dimmed");
+    }
+  gtk_widget_set_parent (line, GTK_WIDGET (self));
+}
+
+static void
 salon_tool_call_view_init (SalonToolCallView *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
@@ -315,18 +328,9 @@ salon_tool_call_view_init (SalonToolCallView *self)
                                 NULL);
 
   gtk_widget_set_parent (self->disclosure, GTK_WIDGET (self));
-  for (guint i = 0; i < 3; i++)
-    {
-      GtkWidget *line = ((GtkWidget *[]) { self->progress, self->progress_message, self->outcome })[i];
-
-      gtk_widget_add_css_class (line, "under-line");
-      if (line != self->progress)
-        {
-          gtk_widget_add_css_class (line, "caption");
-          gtk_widget_add_css_class (line, "dimmed");
-        }
-      gtk_widget_set_parent (line, GTK_WIDGET (self));
-    }
+  add_under_line (self, self->progress);
+  add_under_line (self, self->progress_message);
+  add_under_line (self, self->outcome);
 }
 
 /**
