@@ -131,12 +131,10 @@ class Node:
         """Does what a click does."""
         wait_for(f'{self.role} “{self.name}” to be sensitive', lambda: self.is_sensitive, 10)
         action = self.accessible.get_action_iface()
-        if action is not None and Atspi.Action.get_n_actions(action) > 0:
+        if self.role != 'list item' and action is not None and Atspi.Action.get_n_actions(action) > 0:
             Atspi.Action.do_action(action, 0)
         else:
-            # Rows of lists have no action of their own: as with the keyboard.
-            self.focus()
-            subprocess.run(['xdotool', 'key', 'Return'], check=True)
+            self.click()  # rows of lists have no action that does what a click does
         pump(0.1)
 
     def set_text(self, text):
@@ -146,8 +144,13 @@ class Node:
         Atspi.EditableText.set_text_contents(editable, text)
         pump(0.1)
 
-    def focus(self):
-        Atspi.Component.grab_focus(self.accessible.get_component_iface())
+    def click(self):
+        """A real click in its middle."""
+        area = Atspi.Component.get_extents(self.accessible.get_component_iface(), Atspi.CoordType.WINDOW)
+        window = subprocess.run(['xdotool', 'getactivewindow'], check=True, capture_output=True,
+                                text=True).stdout.strip()
+        subprocess.run(['xdotool', 'mousemove', '--window', window, str(area.x + area.width // 2),
+                        str(area.y + area.height // 2), 'click', '1'], check=True)
         pump(0.1)
 
     def tree(self, depth=0):
@@ -240,20 +243,42 @@ class App(Node):
         pump(0.15)
 
 
+BACKGROUND = '#808080'  # what xcompmgr paints where there is no window
+
+
 def screenshot(path):
+    """What is on the screen, round corners cut out, with a shadow below."""
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
-    pump(0.4)
+    pump(0.6)
     subprocess.run(['import', '-window', 'root', path], check=True)
+    subprocess.run(['magick', path, '-trim', '+repage', '-bordercolor', BACKGROUND, '-border', '1',
+                    '-alpha', 'set', '-fuzz', '12%', '-fill', 'none', '-draw', 'alpha 0,0 floodfill', '-shave', '1x1',
+                    '(', '+clone', '-background', 'black', '-shadow', '35x10+0+6', ')', '+swap',
+                    '-background', 'none', '-layers', 'merge', '+repage', path], check=True)
     return path
 
 
-def start_window_manager():
-    """Gives windows focus and a stacking order; ends with the script."""
-    return subprocess.Popen(['setpriv', '--pdeathsig', 'KILL', 'openbox', '--sm-disable'],
-                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+class Session:
+    """What a desktop has besides windows: focus, stacking, shadows. Ends with the script."""
+
+    def __init__(self):
+        self.processes = []
+
+    def __enter__(self):
+        for command in (['openbox', '--sm-disable'], ['xcompmgr']):
+            self.processes.append(subprocess.Popen(['setpriv', '--pdeathsig', 'KILL', *command],
+                                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        subprocess.run(['xsetroot', '-solid', BACKGROUND], check=True)
+        wait_for('the window manager', lambda: subprocess.run(
+            ['xprop', '-root', '_NET_SUPPORTING_WM_CHECK'], capture_output=True, text=True).stdout.count('#'))
+        return self
+
+    def __exit__(self, *exception):
+        for process in self.processes:
+            process.terminate()
 
 
-def run_steps(steps, app_of):
+def run_steps(steps, app_of, picture):
     """Runs named steps as TAP; a failed one shows what was on the screen."""
     print(f'1..{len(steps)}')
     for number, (title, step) in enumerate(steps, 1):
@@ -265,6 +290,7 @@ def run_steps(steps, app_of):
                 print(f'# {line}')
             app = app_of()
             if app is not None:
+                print(f'# picture: {screenshot(picture)}')
                 for line in app.tree()[:150]:
                     print(f'# {line}')
                 for line in app.output().splitlines()[-40:]:

@@ -7,6 +7,7 @@ The practice model is asked for the time, calls the bundled server's tool, the c
 approved, the answer read. Prints the transcript and where the screenshots lie.
 """
 
+import datetime
 import os
 import sys
 import tempfile
@@ -19,8 +20,7 @@ QUESTION = 'What time is it in UTC?'
 
 def play(build):
     pictures = os.path.join(build, 'pictures')
-    window_manager = desktop.start_window_manager()
-    with tempfile.TemporaryDirectory(prefix='salon-play.') as folder:
+    with desktop.Session(), tempfile.TemporaryDirectory(prefix='salon-play.') as folder:
         app = desktop.App(build, folder)
         try:
             window = app.window()
@@ -36,13 +36,15 @@ def play(build):
             desktop.screenshot(os.path.join(pictures, 'approval.png'))
             allow.press()
             window.missing('button', 'Stop')
-            transcript = window.find(name='Conversation')
-            tool = next((node.name for node in transcript.find_all('toggle button') if 'time' in node.name.lower()), None)
-            answer = ' '.join(node.text for node in transcript.find_all('label') if node.text)
-            if not tool or 'UTC' not in answer:
-                raise desktop.NotFound(f'the answer does not hold the tool’s result: {answer}')
-            print(f'Tool: {tool}')
-            print(f'Transcript: {answer}')
+            transcript = window.find('log', 'Conversation')
+            tool = transcript.find('button', contains='desktop, done')
+            print(f'Tool: {tool.name}')
+            answer = transcript.find('label', contains='(UTC)')
+            reply = [node for node in transcript.find_all('grouping') if node.name.startswith('Salon')][-1]
+            for label in reply.find_all('label'):
+                print(f'Salon: {label.text or label.name}')
+            if str(datetime.datetime.now(datetime.UTC).year) not in answer.text:
+                raise desktop.NotFound(f'the answer does not hold the tool’s result: {answer.text}')
             picture = desktop.screenshot(os.path.join(pictures, 'exchange.png'))
             status = app.quit()
             if status != 0:
@@ -56,8 +58,6 @@ def play(build):
             desktop.screenshot(os.path.join(pictures, 'failed.png'))
             app.kill()
             return 1
-        finally:
-            window_manager.terminate()
 
 
 if __name__ == '__main__':
