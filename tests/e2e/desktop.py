@@ -172,7 +172,7 @@ class Node:
 class App(Node):
     """Salon itself, out of a build folder, with folders of its own."""
 
-    def __init__(self, build, folder, arguments=(), environment=None):
+    def __init__(self, build, folder, arguments=(), environment=None, prefix=()):
         self.build = os.path.abspath(build)
         self.folder = os.path.abspath(folder)
         self.environment = dict(os.environ)
@@ -190,15 +190,14 @@ class App(Node):
                                 SALON_LIBEXECDIR=os.path.join(self.build, 'src'),
                                 SALON_SECRETS='memory', GTK_A11Y='atspi')
         self.environment.update(environment or {})
-        self.arguments = list(arguments)
+        self.command = [*prefix, os.path.join(self.build, 'src', 'salon'), *arguments]
         self.process = None
         self.accessible = None
         self.start()
 
     def start(self):
         self.log = open(os.path.join(self.folder, 'salon.log'), 'ab')
-        self.process = subprocess.Popen([os.path.join(self.build, 'src', 'salon'), *self.arguments],
-                                        env=self.environment, stdout=self.log, stderr=self.log,
+        self.process = subprocess.Popen(self.command, env=self.environment, stdout=self.log, stderr=self.log,
                                         stdin=subprocess.DEVNULL)
         self.accessible = wait_for('the application on the accessibility bus', self._lookup)
 
@@ -208,9 +207,15 @@ class App(Node):
         desktop = Atspi.get_desktop(0)
         for index in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(index)
-            if child is not None and child.get_process_id() == self.process.pid:
+            if child is not None and child.get_process_id() in self.processes():
                 return child
         return None
+
+    def processes(self):
+        """Its own process, or its children where something runs it."""
+        listed = subprocess.run(['ps', '-o', 'pid=', '--ppid', str(self.process.pid)],
+                                capture_output=True, text=True, check=False).stdout
+        return [self.process.pid, *map(int, listed.split())]
 
     def output(self):
         self.log.flush()
