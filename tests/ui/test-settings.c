@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "salon-diagnostics-page.h"
+#include "salon-folders-group.h"
 #include "salon-model-registry.h"
 #include "salon-paste-dialog.h"
 #include "salon-provider-dialog.h"
@@ -133,6 +134,34 @@ test_paste (void)
   ui_test_close_host (host);
 }
 
+static gboolean
+has_a_folder (gpointer data)
+{
+  const char * const *roots = salon_server_config_get_roots (salon_server_get_config (data));
+
+  return roots != NULL && roots[0] != NULL;
+}
+
+static void
+test_folders (void)
+{
+  SalonHost *host = ui_test_open_host ();
+  SalonServerManager *servers = salon_host_get_servers (host);
+  SalonServer *server = salon_server_manager_find (servers, SALON_DESKTOP_SERVER_NAME);
+  GtkWidget *group = g_object_ref_sink (salon_folders_group_new ());
+  const char *expected[] = { "/srv/files", NULL };
+
+  g_assert_false (has_a_folder (server));
+  salon_folders_group_set_server (SALON_FOLDERS_GROUP (group), servers, server);
+  salon_folders_group_add_folder (SALON_FOLDERS_GROUP (group), "/srv/files");
+  ui_test_wait (has_a_folder, server);
+  g_assert_cmpstrv (salon_server_config_get_roots (salon_server_get_config (server)), expected);
+  ui_test_assert_named (group);
+
+  ui_test_finalize (group);
+  ui_test_close_host (host);
+}
+
 static void
 test_server_page (void)
 {
@@ -201,6 +230,7 @@ main (int   argc,
   g_test_add_func ("/ui/settings/pages", test_pages);
   g_test_add_func ("/ui/settings/server-is-added-as-shown", test_add_server);
   g_test_add_func ("/ui/settings/servers-are-pasted", test_paste);
+  g_test_add_func ("/ui/settings/folders-of-the-built-in-server", test_folders);
   g_test_add_func ("/ui/settings/page-of-the-built-in-server", test_server_page);
   g_test_add_func ("/ui/settings/provider-is-added", test_add_provider);
 

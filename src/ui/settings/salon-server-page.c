@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "salon-diagnostics-page.h"
+#include "salon-folders-group.h"
 #include "salon-mcp-tool.h"
 #include "salon-server-dialog.h"
 #include "salon-server-manager.h"
@@ -31,6 +32,7 @@ struct _SalonServerPage
   SalonServer         *server;
 
   AdwActionRow        *command_row;
+  SalonFoldersGroup   *folders_group;
   GtkWidget           *manage_group;
   GtkWidget           *restart_button;
   GtkWidget           *spinner;
@@ -236,9 +238,12 @@ salon_server_page_class_init (SalonServerPageClass *klass)
 
   object_class->dispose = salon_server_page_dispose;
 
+  g_type_ensure (SALON_TYPE_FOLDERS_GROUP);
+
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/salon_chat/Salon/settings/salon-server-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SalonServerPage, command_row);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerPage, folders_group);
   gtk_widget_class_bind_template_child (widget_class, SalonServerPage, manage_group);
   gtk_widget_class_bind_template_child (widget_class, SalonServerPage, restart_button);
   gtk_widget_class_bind_template_child (widget_class, SalonServerPage, spinner);
@@ -291,6 +296,12 @@ salon_server_page_new (SalonHost   *host,
   self = g_object_new (SALON_TYPE_SERVER_PAGE, NULL);
   self->host = g_object_ref (host);
   self->server = g_object_ref (server);
+
+  if (salon_server_is_built_in (server))
+    {
+      salon_folders_group_set_server (self->folders_group, salon_host_get_servers (host), server);
+      gtk_widget_set_visible (GTK_WIDGET (self->folders_group), TRUE);
+    }
 
   gtk_list_box_bind_model (self->tools_list, salon_server_get_tools (server), create_tool_row,
                            NULL, NULL);
