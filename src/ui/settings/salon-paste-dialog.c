@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "salon-exact-text.h"
 #include "salon-server-config.h"
 #include "salon-server-intake.h"
 #include "salon-server-manager.h"
@@ -62,6 +63,7 @@ salon_paste_dialog_show_configs (SalonPasteDialog *self)
                                      salon_server_config_get_name (config));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), command_line);
       gtk_widget_add_css_class (row, "monospace-subtitle");
+      salon_exact_text_apply (row);
       gtk_list_box_append (self->found_list, row);
     }
 

@@ -13,6 +13,7 @@
 
 #include "salon-command-line.h"
 #include "salon-environment-row.h"
+#include "salon-exact-text.h"
 #include "salon-server-config.h"
 #include "salon-server-intake.h"
 #include "salon-server-manager.h"
@@ -319,6 +320,7 @@ static void
 salon_server_dialog_init (SalonServerDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  salon_exact_text_apply (GTK_WIDGET (self->preview_label));
 }
 
 /**

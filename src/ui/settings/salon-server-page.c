@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "salon-diagnostics-page.h"
+#include "salon-exact-text.h"
 #include "salon-folders-group.h"
 #include "salon-mcp-tool.h"
 #include "salon-server-dialog.h"
@@ -274,6 +275,7 @@ salon_server_page_init (SalonServerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->command_row), FALSE);
+  salon_exact_text_apply (GTK_WIDGET (self->command_row));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->version_row), FALSE);
 }
 
