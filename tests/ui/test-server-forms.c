@@ -76,7 +76,8 @@ typedef struct
 } Paste;
 
 static const Paste pastes[] = {
-  { "{\"mcpServers\": {\"files\": {\"command\": \"npx\", \"args\": [\"-y\", \"x\"]}}}", { "files" } },
+  { "{\"mcpServers\": {\"files\": {\"command\": \"npx\", \"args\": [\"-y\", \"x\"]}}}",
+    { "files" } },
   { "{\"servers\": {\"a\": {\"command\": \"a\"}, \"b\": {\"command\": \"b\"}}}", { "a", "b" } },
   { "{\"a\": {\"command\": \"a\"}}", { "a" } },
   { "\"a\": {\"command\": \"a\"}, \"b\": {\"command\": \"b\"}", { "a", "b" } },

@@ -204,8 +204,8 @@ ui_test_assert_named (gpointer root)
       || (ADW_IS_BANNER (widget) && !adw_banner_get_revealed (ADW_BANNER (widget))))
     return;
 
-  if (gtk_widget_get_focusable (widget) && gtk_widget_get_can_focus (widget) && !GTK_IS_ROOT (widget) && !GTK_IS_LABEL (widget)
-      && !is_inner_part (widget) && !is_named (widget))
+  if (gtk_widget_get_focusable (widget) && gtk_widget_get_can_focus (widget)
+      && !GTK_IS_ROOT (widget) && !GTK_IS_LABEL (widget) && !is_inner_part (widget) && !is_named (widget))
     {
       GtkWidget *parent = gtk_widget_get_parent (widget);
 
