@@ -27,6 +27,8 @@ typedef struct
   SalonMarkupBlock *leaf;
   gboolean leaf_is_implicit;
   SalonMarkupInline content;
+  /* The types of the open spans, outermost first. */
+  GByteArray *spans;
   GString *code;
   gsize image_mark;
 

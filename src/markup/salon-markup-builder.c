@@ -239,6 +239,7 @@ salon_markup_builder_init (SalonMarkupBuilder *self,
   self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_markup_block_unref);
   self->path = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_markup_block_unref);
   self->kept = g_byte_array_new ();
+  self->spans = g_byte_array_new ();
   self->code = g_string_new (NULL);
   self->overflow = g_string_new (NULL);
   salon_markup_inline_init (&self->content);
@@ -256,6 +257,7 @@ salon_markup_builder_clear (SalonMarkupBuilder *self)
   g_clear_pointer (&self->leaf, salon_markup_block_unref);
   g_ptr_array_unref (self->path);
   g_byte_array_unref (self->kept);
+  g_byte_array_unref (self->spans);
   g_string_free (self->code, TRUE);
   g_string_free (self->overflow, TRUE);
   salon_markup_inline_clear (&self->content);

@@ -170,6 +170,31 @@ make_leaf (SalonMarkupBuilder *self,
     }
 }
 
+static void
+add_math_mark (SalonMarkupBuilder *self,
+               MD_SPANTYPE         type)
+{
+  if (type == MD_SPAN_LATEXMATH_DISPLAY)
+    salon_markup_builder_add_text (self, "$$", 2);
+  else if (type == MD_SPAN_LATEXMATH)
+    salon_markup_builder_add_text (self, "$", 1);
+}
+
+/* Closes spans until only @n_left are open. */
+static void
+close_spans (SalonMarkupBuilder *self,
+             guint               n_left)
+{
+  while (self->spans->len > n_left)
+    {
+      MD_SPANTYPE type = (MD_SPANTYPE) self->spans->data[self->spans->len - 1];
+
+      g_byte_array_set_size (self->spans, self->spans->len - 1);
+      salon_markup_inline_close (&self->content, type == MD_SPAN_IMG);
+      add_math_mark (self, type);
+    }
+}
+
 static int
 enter_block_cb (MD_BLOCKTYPE type,
                 void        *detail,
@@ -182,6 +207,7 @@ enter_block_cb (MD_BLOCKTYPE type,
   if (type == MD_BLOCK_DOC)
     return 0;
 
+  close_spans (self, 0);
   salon_markup_builder_close_implicit (self);
   if (self->kept->len == 0)
     {
@@ -228,6 +254,7 @@ leave_block_cb (MD_BLOCKTYPE type,
   if (type == MD_BLOCK_DOC)
     return 0;
 
+  close_spans (self, 0);
   salon_markup_builder_close_implicit (self);
   kept = self->kept->data[self->kept->len - 1];
   g_byte_array_set_size (self->kept, self->kept->len - 1);
@@ -251,16 +278,6 @@ leave_block_cb (MD_BLOCKTYPE type,
   return 0;
 }
 
-static void
-add_math_mark (SalonMarkupBuilder *self,
-               MD_SPANTYPE         type)
-{
-  if (type == MD_SPAN_LATEXMATH_DISPLAY)
-    salon_markup_builder_add_text (self, "$$", 2);
-  else if (type == MD_SPAN_LATEXMATH)
-    salon_markup_builder_add_text (self, "$", 1);
-}
-
 static int
 enter_span_cb (MD_SPANTYPE type,
                void       *detail,
@@ -268,6 +285,7 @@ enter_span_cb (MD_SPANTYPE type,
 {
   SalonMarkupBuilder *self = user_data;
   g_autofree char *address = NULL;
+  guint8 kept_type = (guint8) type;
 
   salon_markup_builder_open_implicit (self);
 
@@ -306,16 +324,25 @@ enter_span_cb (MD_SPANTYPE type,
       salon_markup_inline_open (&self->content, NULL);
       break;
     }
+  g_byte_array_append (self->spans, &kept_type, 1);
 
   return 0;
 }
 
 static int
-leave_span_cb (MD_SPANTYPE type,
-               void       *detail,
-               void       *user_data)
+leave_span_cb (MD_SPANTYPE  type,
+               void        *detail,
+               void        *user_data)
 {
   SalonMarkupBuilder *self = user_data;
+  guint position = self->spans->len;
+
+  while (position > 0 && self->spans->data[position - 1] != (guint8) type)
+    position--;
+
+  /* md4c 0.5.2 leaves spans that it has never entered, for `[](~)~`. */
+  if (position == 0)
+    return 0;
 
   /* An image without a description is named by its address. */
   if (type == MD_SPAN_IMG && self->content.text->len == self->image_mark)
@@ -324,8 +351,7 @@ leave_span_cb (MD_SPANTYPE type,
 
       salon_markup_builder_add_text (self, address, strlen (address));
     }
-  salon_markup_inline_close (&self->content, type == MD_SPAN_IMG);
-  add_math_mark (self, type);
+  close_spans (self, position - 1);
 
   return 0;
 }

@@ -68,6 +68,7 @@ static const Case cases[] = {
     "paragraph |$a_1*b*c$ and $$x &lt; y$$|\n" },
   { "references", "[a] [b][a]\n\n[a]: https://e.org/",
     "paragraph |<a href=\"https://e.org/\">a</a> <a href=\"https://e.org/\">b</a>|\n" },
+  { "spans-that-md4c-leaves-twice", "[](~)~ a *b*", "paragraph | a <i>b</i>|\n" },
   { "control-characters-are-replaced", "a\001b\033[0m\n",
     "paragraph |a\\357\\277\\275b\\357\\277\\275[0m|\n" },
 };

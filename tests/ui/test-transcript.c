@@ -247,6 +247,24 @@ test_rows_above_change_and_nothing_moves (void)
   fixture_clear (&fixture);
 }
 
+static void
+test_start_is_the_start (void)
+{
+  Fixture fixture;
+
+  /* The first row is not alive, but the second is. */
+  fixture_init (&fixture, 4);
+  for (guint height = 200; height < 600; height += 40)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (fixture.window), 360, (int) height);
+      transcript_test_frames (5);
+      scroll_to (&fixture, get_end (&fixture));
+      scroll_to (&fixture, 0);
+      g_assert_cmpfloat (gtk_adjustment_get_value (fixture.adjustment), ==, 0);
+    }
+  fixture_clear (&fixture);
+}
+
 /* Scrolled up through rows whose heights were only guessed, each step moves what is in
  * sight by the step, and by nothing else.
  */
@@ -390,6 +408,7 @@ main (int   argc,
   g_test_add_func ("/ui/transcript/own-message-is-shown", test_own_message_is_shown);
   g_test_add_func ("/ui/transcript/rows-above-change-and-nothing-moves",
                    test_rows_above_change_and_nothing_moves);
+  g_test_add_func ("/ui/transcript/start-is-the-start", test_start_is_the_start);
   g_test_add_func ("/ui/transcript/scrolling-up-does-not-jump", test_scrolling_up_does_not_jump);
   g_test_add_func ("/ui/transcript/growth-inside-the-top-row-moves-nothing",
                    test_growth_inside_the_top_row_moves_nothing);

@@ -16,14 +16,14 @@
 /* Between two updates of text that grows, in milliseconds: faster than anybody reads,
  * and each one lays out a paragraph anew.
  */
-#define UPDATE_INTERVAL 40
+#define UPDATE_INTERVAL 50
 
 /**
  * SalonMarkupView:
  *
  * The Markdown text of a part as widgets, one for each block.
  *
- * While the text grows, what comes is collected and shown with the next frame, and 25
+ * While the text grows, what comes is collected and shown with the next frame, and 20
  * times a second at most; only blocks that are not finished are touched.
  */
 struct _SalonMarkupView

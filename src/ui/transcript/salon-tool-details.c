@@ -47,7 +47,7 @@ dup_pretty (const char *arguments)
 static char *
 dup_raw (SalonToolCall *call)
 {
-  SalonJsonWriter *writer = salon_json_writer_new ();
+  g_autoptr (SalonJsonWriter) writer = salon_json_writer_new ();
   SalonJsonDocument *result = salon_tool_call_get_result (call);
   const char *arguments = salon_tool_call_get_arguments (call);
   g_autoptr (SalonJsonDocument) parsed = salon_json_document_parse (arguments, -1, NULL, NULL);

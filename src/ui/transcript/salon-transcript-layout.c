@@ -376,6 +376,14 @@ note_place (SalonTranscript *self,
   if (salon_row_heights_get_n_rows (self->heights) == 0)
     return;
 
+  /* Who goes to the start wants the start, however high the first row turns out to be. */
+  if (value <= 0)
+    {
+      self->anchor_row = 0;
+      self->anchor_y = PADDING_TOP;
+      return;
+    }
+
   /* A row that was measured, if one is in sight: of the others the height may change. */
   self->anchor_row = find_row_at (self, value);
   index = find_live (self, self->anchor_row);
