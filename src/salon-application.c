@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "salon-consent-presenter.h"
+#include "salon-server-manager.h"
 #include "salon-settings-window.h"
 #include "salon-ui-future.h"
 #include "salon-window.h"
@@ -105,6 +106,9 @@ on_opened_cb (GObject      *object,
   salon_window_begin (window);
   if (error != NULL)
     salon_window_add_toast (window, error->message);
+
+  /* Each that fails says so on its own page. */
+  dex_future_disown (salon_server_manager_start_automatic (salon_host_get_servers (self->host)));
 }
 
 static void

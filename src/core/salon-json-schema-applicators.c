@@ -138,7 +138,7 @@ apply_one_of (SalonJsonSchemaRun         *run,
   if (n_held == 0)
     return _salon_json_schema_fail (run, _("is none of the things it may be"));
   return n_held == 1
-         || _salon_json_schema_fail (run, _("is more than one of the things it may be only one of"));
+         || _salon_json_schema_fail (run, _("is several of the things it may be only one of"));
 }
 
 static gboolean

@@ -120,7 +120,7 @@ assert_number (SalonJsonSchemaRun *run,
                const SalonJson    *value)
 {
   const SalonJson *multiple = salon_json_get_member (schema, "multipleOf");
-  double number = 0, limit = 0;
+  double number = 0, limit = 0, step = 0;
 
   if (!salon_json_as_double (value, &number))
     return TRUE;
@@ -132,14 +132,13 @@ assert_number (SalonJsonSchemaRun *run,
     return _salon_json_schema_fail (run, _("has to be more than %g"), limit);
   if (get_limit (schema, "exclusiveMaximum", &limit) && number >= limit)
     return _salon_json_schema_fail (run, _("has to be less than %g"), limit);
-  if (salon_json_get_kind (multiple) == SALON_JSON_NUMBER)
+  if (salon_json_as_double (multiple, &step))
     {
       SalonJsonDecimal decimal, divisor;
 
       if (salon_json_decimal_init (&decimal, value) && salon_json_decimal_init (&divisor, multiple)
           && divisor.mantissa != 0 && !salon_json_decimal_is_multiple_of (&decimal, &divisor))
-        return _salon_json_schema_fail (run, _("has to be a multiple of %g"),
-                                        (limit = 0, salon_json_as_double (multiple, &limit), limit));
+        return _salon_json_schema_fail (run, _("has to be a multiple of %g"), step);
     }
   return TRUE;
 }
@@ -164,7 +163,8 @@ assert_string (SalonJsonSchemaRun *run,
       GRegex *regex = _salon_json_schema_get_pattern (run->schema, pattern);
 
       if (regex != NULL
-          && !g_regex_match_full (regex, text, (gssize) length, 0, G_REGEX_MATCH_DEFAULT, NULL, NULL))
+          && !g_regex_match_full (regex, text, (gssize) length, 0, G_REGEX_MATCH_DEFAULT, NULL,
+                                  NULL))
         return _salon_json_schema_fail (run, _("has to match the pattern %s"), pattern);
     }
   return TRUE;

@@ -46,7 +46,8 @@ apply_to_member (SalonJsonSchemaRun         *run,
                  const SalonJson            *child,
                  SalonJsonSchemaSeen        *seen)
 {
-  const SalonJson *named = salon_json_get_member (salon_json_get_member (schema, "properties"), name);
+  const SalonJson *properties = salon_json_get_member (schema, "properties");
+  const SalonJson *named = salon_json_get_member (properties, name);
   const SalonJson *additional = salon_json_get_member (schema, "additionalProperties");
   const SalonJson *by_pattern = NULL;
   const char *pattern = NULL;

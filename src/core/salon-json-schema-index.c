@@ -195,7 +195,8 @@ _salon_json_schema_index (SalonJsonSchema    *self,
   return TRUE;
 }
 
-/* RFC 6901, starting at a resource's root. A subschema with an “$id” on the way changes the home. */
+/* RFC 6901, starting at a resource's root. A subschema with an “$id” on the way changes the
+ * home. */
 static const SalonJson *
 follow_pointer (SalonJsonSchema                *self,
                 const SalonJsonSchemaResource  *resource,

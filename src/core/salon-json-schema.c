@@ -13,8 +13,8 @@
 
 #include "salon-core-error.h"
 
-/* A schema and a value come from others: a judgement ends, whatever they are. The depth
- * is what fits the stack of a fiber many times over is asked for by its caller. */
+/* A schema and a value come from others: a judgement ends, whatever they are. So many
+ * levels fit twice the usual stack of a fiber. */
 #define GREATEST_DEPTH 96
 #define GREATEST_NUMBER_OF_STEPS 1000000
 

@@ -177,6 +177,27 @@ is_time_zone (const char *text)
          strchr (text, '.') == NULL;
 }
 
+/* Tokyo is Asia/Tokyo: the time zone database names a zone after its greatest city. */
+static char *
+dup_zone_of_city (const char *text)
+{
+  static const char * const continents[] = {
+    "Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+  };
+
+  if (!g_ascii_isupper (text[0]) || strpbrk (text, "./") != NULL)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (continents); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s/%s", continents[i], text);
+      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (name);
+
+      if (zone != NULL)
+        return g_steal_pointer (&name);
+    }
+  return NULL;
+}
+
 static gboolean
 is_path (const char *text)
 {
@@ -220,6 +241,7 @@ sort_token (SalonPracticeClause *self,
 {
   Token *token = g_ptr_array_index (self->tokens, position);
   const char *number = number_of_word (token->lower);
+  g_autofree char *zone = NULL;
 
   if (*token->text == QUOTE_MARK)
     {
@@ -236,10 +258,11 @@ sort_token (SalonPracticeClause *self,
       g_ptr_array_add (self->urls, g_strdup (token->text));
       salon_practice_words_add (self->hints, "url");
     }
-  else if (is_time_zone (token->text))
+  else if (is_time_zone (token->text) || (zone = dup_zone_of_city (token->text)) != NULL)
     {
       token->is_value = TRUE;
-      g_ptr_array_add (self->zones, g_strdup (token->text));
+      g_ptr_array_add (self->zones, zone != NULL ? g_steal_pointer (&zone)
+                                                 : g_strdup (token->text));
       salon_practice_words_add (self->hints, "time");
     }
   else if (is_number (token->text) || number != NULL)
@@ -328,7 +351,9 @@ static guint
 find_remainder_begin (SalonPracticeClause *self,
                       GPtrArray           *name_words)
 {
-  static const char * const joints[] = { "for", "me", "of", "please", "that", "to", "us", "with", NULL };
+  static const char * const joints[] = {
+    "for", "me", "of", "please", "that", "to", "us", "with", NULL,
+  };
   gboolean ordered = FALSE;
   guint begin = 0;
 
@@ -368,7 +393,8 @@ find_remainder_end (SalonPracticeClause *self,
   return end;
 }
 
-/* What is left of the clause when the order is taken off both ends: “echo hello world” leaves “hello world”. NULL if nothing is.
+/* What is left of the clause when the order is taken off both ends: “echo hello world” leaves
+ * “hello world”. NULL if nothing is.
  */
 char *
 salon_practice_clause_dup_remainder (SalonPracticeClause *self,

@@ -92,7 +92,7 @@ static gboolean
 was_denied (const char *text)
 {
   static const char * const words[] = {
-    "denied", "declined", "not allowed", "rejected", "refused",
+    "denied", "declined", "not allow", "rejected", "refused",
   };
   g_autofree char *lower = g_utf8_strdown (text, -1);
 
@@ -108,7 +108,7 @@ static void
 report_result (Planning     *planning,
                SalonLlmPart *result)
 {
-  const char *name = salon_llm_part_get_name (result);
+  const char *name = salon_practice_text_tool_name (salon_llm_part_get_name (result));
   const char *text = salon_llm_part_get_text (result);
   GPtrArray *images = salon_llm_part_get_images (result);
   g_autofree char *quote = salon_practice_text_dup_quote (text);
@@ -220,7 +220,8 @@ announce_calls (Planning *planning)
 
   for (guint i = 0; i < calls->len; i++)
     g_string_append_printf (names, "%s`%s`", i > 0 ? ", " : "",
-                            salon_llm_part_get_name (g_ptr_array_index (calls, i)));
+                            salon_practice_text_tool_name (
+                              salon_llm_part_get_name (g_ptr_array_index (calls, i))));
   g_string_append_printf (planning->text,
                           g_dngettext (GETTEXT_PACKAGE, "For that I ask the tool %s.",
                                        "For that I ask the tools %s.", calls->len),
@@ -330,9 +331,12 @@ plan_suggestion (Planning *planning)
                                      "this chat:"));
   g_string_append_c (planning->text, '\n');
   for (guint i = 0; i < MIN (n_tools, TOOLS_TO_NAME); i++)
-    g_string_append_printf (planning->text, "\n- `%s`",
-                            salon_llm_tool_get_name (salon_llm_request_get_tool (planning->request,
-                                                                                 i)));
+    {
+      SalonLlmTool *tool = salon_llm_request_get_tool (planning->request, i);
+
+      g_string_append_printf (planning->text, "\n- `%s`",
+                              salon_practice_text_tool_name (salon_llm_tool_get_name (tool)));
+    }
   if (n_tools > TOOLS_TO_NAME)
     {
       g_string_append (planning->text, "\n- ");

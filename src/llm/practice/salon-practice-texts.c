@@ -204,3 +204,12 @@ salon_practice_text_dup_quote (const char *text)
     }
   return g_string_free (quote, FALSE);
 }
+
+/* A tool as its server names it: hosts put the server before it, “desktop__read_file”. */
+const char *
+salon_practice_text_tool_name (const char *name)
+{
+  const char *separator = g_strrstr (name, "__");
+
+  return separator != NULL && separator[2] != '\0' ? separator + 2 : name;
+}
