@@ -421,7 +421,8 @@ test_number_text (void)
 static void
 test_pretty (void)
 {
-  g_autoptr(SalonJsonDocument) document = PARSE ("{\"a\":[1,2,{},[]],\"b\":\"x,:[\\\"{\\\\\",\"c\":{\"d\":null}}");
+  g_autoptr(SalonJsonDocument) document =
+    PARSE ("{\"a\":[1,2,{},[]],\"b\":\"x,:[\\\"{\\\\\",\"c\":{\"d\":null}}");
   g_autofree char *text = salon_json_to_text (root_of (document), TRUE);
 
   g_assert_cmpstr (text, ==,

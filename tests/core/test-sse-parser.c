@@ -82,7 +82,8 @@ static const struct {
   { "data\n\ndata\ndata\n\ndata:", "<message|||-1><message|\n||-1>/-1" },
   { "data:test\n\ndata: test\n\n", "<message|test||-1><message|test||-1>/-1" },
   /* An incomplete event is dropped. */
-  { "data: a", "/-1" }, { "data: a\n", "/-1" }, { "data: a\r", "/-1" }, { "id: 7\ndata: a\n", "/-1" },
+  { "data: a", "/-1" }, { "data: a\n", "/-1" }, { "data: a\r", "/-1" },
+  { "id: 7\ndata: a\n", "/-1" },
   /* Types. */
   { "event: add\ndata: 1\n\ndata: 2\n\n", "<add|1||-1><message|2||-1>/-1" },
   { "event: add\n\ndata: 1\n\n", "<message|1||-1>/-1" },

@@ -61,8 +61,10 @@ set_headers (SoupServerMessage   *message,
       if (pair[0] != NULL && pair[1] != NULL)
         soup_message_headers_append (headers, pair[0], pair[1]);
     }
-  soup_message_headers_set_content_type (headers, answer->content_type != NULL
-                                                    ? answer->content_type : "text/event-stream", NULL);
+  soup_message_headers_set_content_type (headers,
+                                         answer->content_type != NULL ? answer->content_type
+                                                                      : "text/event-stream",
+                                         NULL);
 }
 
 static void

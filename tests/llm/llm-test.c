@@ -192,7 +192,9 @@ static void
 compare_reply (const SalonJson *expected,
                SalonLlmReply   *reply)
 {
-  static const char * const reasons[] = { "end", "length", "tool-calls", "refusal", "filter", "other" };
+  static const char * const reasons[] = {
+    "end", "length", "tool-calls", "refusal", "filter", "other",
+  };
   GPtrArray *parts = salon_llm_reply_get_parts (reply);
   const SalonJson *part;
   SalonJsonIter iter;

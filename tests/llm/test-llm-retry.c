@@ -16,7 +16,11 @@
 static void
 test_headers (void)
 {
-  static const struct { const char *retry_after; const char *milliseconds; gint64 expected; } cases[] = {
+  static const struct {
+    const char *retry_after;
+    const char *milliseconds;
+    gint64 expected;
+  } cases[] = {
     { NULL, NULL, -1 },
     { "0", NULL, 0 },
     { "20", NULL, 20000 },
@@ -44,7 +48,13 @@ test_headers (void)
 static void
 test_delays (void)
 {
-  static const struct { SalonLlmError code; gint64 wanted; guint n_tries; double jitter; gint64 delay; } cases[] = {
+  static const struct {
+    SalonLlmError code;
+    gint64 wanted;
+    guint n_tries;
+    double jitter;
+    gint64 delay;
+  } cases[] = {
     { SALON_LLM_ERROR_RATE_LIMITED, -1, 1, 0, 1000 },
     { SALON_LLM_ERROR_RATE_LIMITED, -1, 2, 0, 2000 },
     { SALON_LLM_ERROR_SERVER, -1, 3, 1, 5000 },

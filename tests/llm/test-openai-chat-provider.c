@@ -77,8 +77,8 @@ static void
 test_golden_through_http (void)
 {
   static const char * const names[] = {
-    "text", "parallel-tools", "reasoning-and-comments", "whole-answer", "line-ends", "error-in-the-middle",
-    "malformed", "empty", "without-done",
+    "text", "parallel-tools", "reasoning-and-comments", "whole-answer", "line-ends",
+    "error-in-the-middle", "malformed", "empty", "without-done",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -118,14 +118,17 @@ static const struct
   SalonLlmError code;
   const char *words[3];
 } failures[] = {
-  { "wrong-key", { 401, NULL, "application/json", "{\"error\":{\"message\":\"Incorrect API key\"}}", -1 }, TRUE,
+  { "wrong-key", { 401, NULL, "application/json",
+    "{\"error\":{\"message\":\"Incorrect API key\"}}", -1 }, TRUE,
     SALON_LLM_ERROR_AUTHENTICATION, { "did not accept the API key", "“Incorrect API key”" } },
-  { "no-key", { 401, NULL, "application/json", "{\"error\":{\"message\":\"Missing bearer\"}}", -1 }, FALSE,
+  { "no-key", { 401, NULL, "application/json",
+    "{\"error\":{\"message\":\"Missing bearer\"}}", -1 }, FALSE,
     SALON_LLM_ERROR_AUTHENTICATION, { "none is set", "“Missing bearer”" } },
   { "forbidden", { 403, NULL, "text/plain", "Not from here", -1 }, TRUE,
     SALON_LLM_ERROR_AUTHENTICATION, { "(403)", "“Not from here”" } },
-  { "key-refused-with-400", { 400, NULL, "application/json", "[{\"error\":{\"code\":400,\"message\":"
-    "\"API key not valid.\",\"status\":\"INVALID_ARGUMENT\"}}]", -1 }, TRUE,
+  { "key-refused-with-400", { 400, NULL, "application/json",
+    "[{\"error\":{\"code\":400,\"message\":\"API key not valid.\","
+    "\"status\":\"INVALID_ARGUMENT\"}}]", -1 }, TRUE,
     SALON_LLM_ERROR_AUTHENTICATION, { "did not accept the API key" } },
   { "unknown-model", { 404, NULL, "application/json", "{\"error\":{\"message\":\"The model `m` "
                                                       "does not exist\","
@@ -139,20 +142,23 @@ static const struct
     SALON_LLM_ERROR_NOT_FOUND, { "/v1/chat/completions (404)", "base URL" } },
   { "redirect", { 308, "Location: https://new.example/v1", "text/html", "", -1 }, TRUE,
     SALON_LLM_ERROR_REDIRECTED, { "to https://new.example/v1" } },
-  { "bad-request", { 400, NULL, "application/json", "{\"error\":{\"message\":\"Unknown\\n "
-                                                    "parameter\",\"code\":400}}",
-    -1 }, TRUE, SALON_LLM_ERROR_BAD_REQUEST, { "refused the request (400)", "“Unknown parameter”" } },
-  { "validation-list", { 422, NULL, "application/json", "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"field required\"},"
-    "{\"msg\":\"too long\"}]}", -1 }, TRUE, SALON_LLM_ERROR_BAD_REQUEST, { "“field required; too "
-                                                                           "long”" } },
-  { "context-length", { 400, NULL, "application/json", "{\"error\":{\"message\":\"Too "
-                                                       "many\",\"code\":"
-    "\"context_length_exceeded\"}}", -1 }, TRUE, SALON_LLM_ERROR_CONTEXT_LENGTH, { "longer than the model" } },
-  { "context-length-of-llama", { 400, NULL, "application/json", "{\"error\":{\"code\":400,\"message\":\"the request "
-    "exceeds\",\"type\":\"exceed_context_size_error\",\"n_ctx\":4096}}", -1 }, TRUE,
+  { "bad-request", { 400, NULL, "application/json",
+    "{\"error\":{\"message\":\"Unknown\\n parameter\",\"code\":400}}", -1 }, TRUE,
+    SALON_LLM_ERROR_BAD_REQUEST, { "refused the request (400)", "“Unknown parameter”" } },
+  { "validation-list", { 422, NULL, "application/json",
+    "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"field required\"},"
+    "{\"msg\":\"too long\"}]}", -1 }, TRUE,
+    SALON_LLM_ERROR_BAD_REQUEST, { "“field required; too long”" } },
+  { "context-length", { 400, NULL, "application/json",
+    "{\"error\":{\"message\":\"Too many\",\"code\":\"context_length_exceeded\"}}", -1 }, TRUE,
     SALON_LLM_ERROR_CONTEXT_LENGTH, { "longer than the model" } },
-  { "content-policy", { 400, NULL, "application/json", "{\"error\":{\"message\":\"No.\",\"code\":"
-    "\"content_policy_violation\"}}", -1 }, TRUE, SALON_LLM_ERROR_REFUSED, { "for its content", "“No.”" } },
+  { "context-length-of-llama", { 400, NULL, "application/json",
+    "{\"error\":{\"code\":400,\"message\":\"the request exceeds\","
+    "\"type\":\"exceed_context_size_error\",\"n_ctx\":4096}}", -1 }, TRUE,
+    SALON_LLM_ERROR_CONTEXT_LENGTH, { "longer than the model" } },
+  { "content-policy", { 400, NULL, "application/json",
+    "{\"error\":{\"message\":\"No.\",\"code\":\"content_policy_violation\"}}", -1 }, TRUE,
+    SALON_LLM_ERROR_REFUSED, { "for its content", "“No.”" } },
   { "no-credit", { 429, NULL, "application/json", "{\"error\":{\"message\":\"You exceeded your "
                                                   "current quota\","
     "\"type\":\"insufficient_quota\"}}", -1 }, TRUE, SALON_LLM_ERROR_QUOTA, { "no credit left" } },
@@ -249,7 +255,9 @@ test_retry (void)
 static void
 test_retries_come_to_an_end (void)
 {
-  const LlmTestAnswer answers[] = { { 529, NULL, "application/json", "{\"error\":{\"message\":\"Busy\"}}", -1 } };
+  const LlmTestAnswer answers[] = {
+    { 529, NULL, "application/json", "{\"error\":{\"message\":\"Busy\"}}", -1 },
+  };
   g_autoptr (LlmTestServer) fixture = llm_test_server_new (answers, 1);
   g_autoptr (DexFuture) future = llm_test_server_start (fixture);
   g_autoptr (GError) error = NULL;
@@ -268,7 +276,8 @@ static void
 test_cut_is_told_and_not_retried (void)
 {
   const LlmTestAnswer answers[] = {
-    { 200, NULL, NULL, "data: {\"choices\":[{\"delta\":{\"content\":\"Half\"}}]}\n\n", -1, NULL, TRUE },
+    { 200, NULL, NULL, "data: {\"choices\":[{\"delta\":{\"content\":\"Half\"}}]}\n\n", -1,
+      NULL, TRUE },
   };
   g_autoptr (LlmTestServer) fixture = llm_test_server_new (answers, 1);
   g_autoptr (GError) error = NULL;
@@ -290,7 +299,8 @@ is_hung_up (gpointer user_data)
 }
 
 static const LlmTestAnswer hanging = {
-  200, NULL, NULL, "data: {\"choices\":[{\"delta\":{\"content\":\"Half\"}}]}\n\n", -1, NULL, FALSE, TRUE,
+  200, NULL, NULL, "data: {\"choices\":[{\"delta\":{\"content\":\"Half\"}}]}\n\n", -1,
+  NULL, FALSE, TRUE,
 };
 
 static void
@@ -359,7 +369,9 @@ test_nobody_listens (void)
 static void
 test_base_url_that_is_none (void)
 {
-  static const char * const urls[] = { "", "localhost:8080/v1", "ftp://x/", "https://", "not a url" };
+  static const char * const urls[] = {
+    "", "localhost:8080/v1", "ftp://x/", "https://", "not a url",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
     {
@@ -380,11 +392,12 @@ static void
 test_models (void)
 {
   static const LlmTestAnswer answers[] = { { 200, NULL, "application/json",
-    "{\"object\":\"list\",\"data\":[{\"id\":\"a\",\"context_length\":8},{\"id\":\"b\",\"name\":\"Bee\","
-    "\"context_window\":9},{\"id\":\"c\",\"max_model_len\":10},{\"id\":\"d\",\"meta\":{\"n_ctx_train\":11}},"
-    "{\"id\":\"e\"},{\"id\":7},{},\"f\"]}", -1 } };
+    "{\"object\":\"list\",\"data\":[{\"id\":\"a\",\"context_length\":8},"
+    "{\"id\":\"b\",\"name\":\"Bee\",\"context_window\":9},{\"id\":\"c\",\"max_model_len\":10},"
+    "{\"id\":\"d\",\"meta\":{\"n_ctx_train\":11}},{\"id\":\"e\"},{\"id\":7},{},\"f\"]}", -1 } };
   static const struct { const char *id; const char *name; gint64 window; } expected[] = {
-    { "a", "a", 8 }, { "b", "Bee", 9 }, { "c", "c", 10 }, { "d", "d", 11 }, { "e", "e", 0 }, { "f", "f", 0 },
+    { "a", "a", 8 }, { "b", "Bee", 9 }, { "c", "c", 10 }, { "d", "d", 11 },
+    { "e", "e", 0 }, { "f", "f", 0 },
   };
   g_autoptr (LlmTestServer) fixture = llm_test_server_new (answers, 1);
   g_autoptr (DexFuture) future = salon_llm_provider_list_models (fixture->provider);
@@ -416,7 +429,8 @@ test_models_that_are_none (void)
     { { 200, NULL, "text/html", "<html>", -1 }, SALON_LLM_ERROR_PROTOCOL },
     { { 200, NULL, "application/json", "{\"data\":", -1 }, SALON_LLM_ERROR_PROTOCOL },
     { { 200, NULL, "application/json", "{\"data\":{}}", -1 }, SALON_LLM_ERROR_PROTOCOL },
-    { { 200, NULL, "application/json", "{\"error\":{\"message\":\"x\"}}", -1 }, SALON_LLM_ERROR_SERVER },
+    { { 200, NULL, "application/json", "{\"error\":{\"message\":\"x\"}}", -1 },
+      SALON_LLM_ERROR_SERVER },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

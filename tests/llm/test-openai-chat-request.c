@@ -135,8 +135,10 @@ test_results_follow_their_calls (void)
   assert_written (request,
                   "\"messages\":[{\"role\":\"user\",\"content\":\"Look\"},"
                   "{\"role\":\"assistant\",\"content\":\"I look.\",\"tool_calls\":["
-                  "{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"one\",\"arguments\":\"{\\\"n\\\": 1}\"}},"
-                  "{\"id\":\"b\",\"type\":\"function\",\"function\":{\"name\":\"two\",\"arguments\":\"{}\"}}]},"
+                  "{\"id\":\"a\",\"type\":\"function\","
+                  "\"function\":{\"name\":\"one\",\"arguments\":\"{\\\"n\\\": 1}\"}},"
+                  "{\"id\":\"b\",\"type\":\"function\","
+                  "\"function\":{\"name\":\"two\",\"arguments\":\"{}\"}}]},"
                   "{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"1\"},"
                   "{\"role\":\"tool\",\"tool_call_id\":\"b\",\"content\":\"Error: No such thing\"},"
                   "{\"role\":\"user\",\"content\":\"And now?\"}]");
@@ -153,7 +155,8 @@ test_stopped_call_gets_a_result (void)
   assert_written (request,
                   "\"messages\":[{\"role\":\"user\",\"content\":\"Look\"},"
                   "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":["
-                  "{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"one\",\"arguments\":\"{}\"}}]},"
+                  "{\"id\":\"a\",\"type\":\"function\","
+                  "\"function\":{\"name\":\"one\",\"arguments\":\"{}\"}}]},"
                   "{\"role\":\"tool\",\"tool_call_id\":\"a\","
                   "\"content\":\"The call was stopped before it had a result.\"},"
                   "{\"role\":\"user\",\"content\":\"Never mind\"}]");
@@ -175,11 +178,13 @@ test_broken_arguments_stay_json (void)
 
       add (request, SALON_LLM_ROLE_ASSISTANT,
            salon_llm_part_new_tool_call ("a", "one", cases[i].arguments), NULL);
-      expected = g_strconcat ("\"messages\":[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":["
+      expected = g_strconcat ("\"messages\":["
+                              "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":["
                               "{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"one\","
                               "\"arguments\":\"", cases[i].written, "\"}}]},"
                               "{\"role\":\"tool\",\"tool_call_id\":\"a\","
-                              "\"content\":\"The call was stopped before it had a result.\"}]", NULL);
+                              "\"content\":\"The call was stopped before it had a result.\"}]",
+                              NULL);
       assert_written (request, expected);
     }
 }
@@ -201,13 +206,16 @@ test_images_are_data_urls (void)
   assert_written (request,
                   "\"messages\":[{\"role\":\"user\",\"content\":["
                   "{\"type\":\"text\",\"text\":\"What is it?\"},"
-                  "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,iVBORw==\"}}]},"
+                  "{\"type\":\"image_url\","
+                  "\"image_url\":{\"url\":\"data:image/png;base64,iVBORw==\"}}]},"
                   "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":["
-                  "{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"zoom\",\"arguments\":\"{}\"}}]},"
+                  "{\"id\":\"a\",\"type\":\"function\","
+                  "\"function\":{\"name\":\"zoom\",\"arguments\":\"{}\"}}]},"
                   "{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"zoomed\"},"
                   "{\"role\":\"user\",\"content\":["
                   "{\"type\":\"text\",\"text\":\"Images in the result of zoom:\"},"
-                  "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,iVBORw==\"}}]}]");
+                  "{\"type\":\"image_url\","
+                  "\"image_url\":{\"url\":\"data:image/png;base64,iVBORw==\"}}]}]");
 }
 
 static void

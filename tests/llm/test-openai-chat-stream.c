@@ -107,7 +107,8 @@ static const Recorded recorded[] = {
   { "chat-think.sse",
     "Hello from the tiny model: *this* **Markdown** has `code`, an emoji 🎉 and its end.",
     "First I look at it, then decide.", NULL, SALON_LLM_STOP_END, 25, 29 },
-  { "chat-tool.sse", NULL, NULL, "{\"city\":\"Zürich\",\"days\":42}", SALON_LLM_STOP_TOOL_CALLS, 335, 67 },
+  { "chat-tool.sse", NULL, NULL, "{\"city\":\"Zürich\",\"days\":42}",
+    SALON_LLM_STOP_TOOL_CALLS, 335, 67 },
   { "chat-long.sse", "one two three four five six seven eight nine ten one two", NULL, NULL,
     SALON_LLM_STOP_LENGTH, 24, 12 },
 };

@@ -24,31 +24,37 @@ static const Tool tools[] = {
   { "get_time", "Tells the current date and time, in any time zone.",
     "{\"type\":\"object\",\"properties\":{\"timezone\":{\"type\":\"string\"}}}" },
   { "echo", "Echoes back the input string",
-    "{\"type\":\"object\",\"properties\":{\"message\":{\"type\":\"string\"}},\"required\":[\"message\"]}" },
+    "{\"type\":\"object\",\"properties\":"
+    "{\"message\":{\"type\":\"string\"}},\"required\":[\"message\"]}" },
   { "get-sum", "Returns the sum of two numbers",
     "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"},\"b\":{\"type\":\"number\"}},"
     "\"required\":[\"a\",\"b\"]}" },
   { "list_directory", "Get a detailed listing of all files and directories in a specified path.",
-    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]}" },
+    "{\"type\":\"object\",\"properties\":"
+    "{\"path\":{\"type\":\"string\"}},\"required\":[\"path\"]}" },
   { "list_directory_with_sizes", "Get a detailed listing of all files and directories, with sizes.",
     "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},\"sortBy\":{\"enum\":"
     "[\"name\",\"size\"],\"default\":\"name\"}},\"required\":[\"path\"]}" },
   { "list_allowed_directories", "Returns the list of directories that this server may access.",
     "{\"type\":\"object\",\"properties\":{}}" },
   { "read_file", "Read the complete contents of a file as text.",
-    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},\"head\":{\"type\":\"integer\"}},"
+    "{\"type\":\"object\",\"properties\":"
+    "{\"path\":{\"type\":\"string\"},\"head\":{\"type\":\"integer\"}},"
     "\"required\":[\"path\"]}" },
   { "read_multiple_files", "Read the contents of multiple files simultaneously.",
-    "{\"type\":\"object\",\"properties\":{\"paths\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}},"
+    "{\"type\":\"object\",\"properties\":"
+    "{\"paths\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}},"
     "\"required\":[\"paths\"]}" },
   { "write_file", "Create a new file or completely overwrite an existing file with new content.",
-    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},\"content\":{\"type\":\"string\"}},"
+    "{\"type\":\"object\",\"properties\":"
+    "{\"path\":{\"type\":\"string\"},\"content\":{\"type\":\"string\"}},"
     "\"required\":[\"path\",\"content\"]}" },
   { "move_file", "Move or rename files and directories.",
     "{\"type\":\"object\",\"properties\":{\"source\":{\"type\":\"string\"},\"destination\":"
     "{\"type\":\"string\"}},\"required\":[\"source\",\"destination\"]}" },
   { "search_files", "Recursively search for files matching a pattern.",
-    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},\"pattern\":{\"type\":\"string\"}},"
+    "{\"type\":\"object\",\"properties\":"
+    "{\"path\":{\"type\":\"string\"},\"pattern\":{\"type\":\"string\"}},"
     "\"required\":[\"path\",\"pattern\"]}" },
   { "get_annotated_message", "Demonstrates how annotations can be used",
     "{\"type\":\"object\",\"properties\":{\"messageType\":{\"type\":\"string\",\"enum\":[\"error\","
@@ -58,10 +64,12 @@ static const Tool tools[] = {
     "{\"type\":\"object\",\"properties\":{\"duration\":{\"type\":\"number\",\"default\":10},"
     "\"steps\":{\"type\":\"number\",\"default\":5}}}" },
   { "notify", "Shows a notification on the desktop.",
-    "{\"type\":\"object\",\"properties\":{\"title\":{\"type\":\"string\"},\"body\":{\"type\":\"string\"}},"
+    "{\"type\":\"object\",\"properties\":"
+    "{\"title\":{\"type\":\"string\"},\"body\":{\"type\":\"string\"}},"
     "\"required\":[\"title\"]}" },
   { "create_entities", "Create multiple new entities in the knowledge graph",
-    "{\"type\":\"object\",\"properties\":{\"entities\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/e\"}}},"
+    "{\"type\":\"object\",\"properties\":"
+    "{\"entities\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/e\"}}},"
     "\"required\":[\"entities\"],\"$defs\":{\"e\":{\"type\":\"object\",\"properties\":{\"name\":"
     "{\"type\":\"string\"},\"age\":{\"anyOf\":[{\"type\":\"null\"},{\"type\":\"integer\"}]}},"
     "\"required\":[\"name\",\"age\"]}}}" },
@@ -79,19 +87,25 @@ static const Tool desktop_tools[] = {
     "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},\"show_hidden\":{\"type\":"
     "\"boolean\",\"default\":false}}}" },
   { "desktop_read_file", "Reads a text file, at most 1 MiB of it at a time.",
-    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},\"offset\":{\"type\":\"integer\","
+    "{\"type\":\"object\",\"properties\":"
+    "{\"path\":{\"type\":\"string\"},\"offset\":{\"type\":\"integer\","
     "\"minimum\":1,\"default\":1}},\"required\":[\"path\"]}" },
   { "desktop_write_file", "Writes a text file. A file that exists is only replaced when overwrite "
                           "is true.",
-    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},\"text\":{\"type\":\"string\"},"
+    "{\"type\":\"object\",\"properties\":"
+    "{\"path\":{\"type\":\"string\"},\"text\":{\"type\":\"string\"},"
     "\"overwrite\":{\"type\":\"boolean\",\"default\":false}},\"required\":[\"path\",\"text\"]}" },
   { "desktop_search_files", "Finds files by their name, by words in their text, or by both.",
-    "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},"
-    "\"text\":{\"type\":\"string\"}},\"anyOf\":[{\"required\":[\"name\"]},{\"required\":[\"text\"]}]}" },
+    "{\"type\":\"object\",\"properties\":"
+    "{\"path\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},"
+    "\"text\":{\"type\":\"string\"}},"
+    "\"anyOf\":[{\"required\":[\"name\"]},{\"required\":[\"text\"]}]}" },
   { "desktop_open_with_default_application", "Opens a file or folder, or a web or mail address.",
-    "{\"type\":\"object\",\"properties\":{\"target\":{\"type\":\"string\"}},\"required\":[\"target\"]}" },
+    "{\"type\":\"object\",\"properties\":"
+    "{\"target\":{\"type\":\"string\"}},\"required\":[\"target\"]}" },
   { "desktop_send_notification", "Shows the user a desktop notification.",
-    "{\"type\":\"object\",\"properties\":{\"title\":{\"type\":\"string\"},\"body\":{\"type\":\"string\"}},"
+    "{\"type\":\"object\",\"properties\":"
+    "{\"title\":{\"type\":\"string\"},\"body\":{\"type\":\"string\"}},"
     "\"required\":[\"title\"]}" },
 };
 
@@ -168,14 +182,17 @@ static const Sentence sentences[] = {
   { "What’s the date today?", "get_time{}" },
   { "list the files in Documents", "list_directory{\"path\":\"Documents\"}" },
   { "Please list the files in the notes folder.", "list_directory{\"path\":\"notes\"}" },
-  { "list /tmp/x with sizes", "list_directory_with_sizes{\"path\":\"/tmp/x\",\"sortBy\":\"size\"}" },
-  { "list the directory ~/src with sizes, by size", "list_directory_with_sizes{\"path\":\"~/src\",\"sortBy\":\"size\"}" },
+  { "list /tmp/x with sizes",
+    "list_directory_with_sizes{\"path\":\"/tmp/x\",\"sortBy\":\"size\"}" },
+  { "list the directory ~/src with sizes, by size",
+    "list_directory_with_sizes{\"path\":\"~/src\",\"sortBy\":\"size\"}" },
   { "list the allowed directories", "list_allowed_directories{}" },
   { "read notes.txt", "read_file{\"path\":\"notes.txt\"}" },
   { "Read the file \"my notes.txt\"", "read_file{\"path\":\"my notes.txt\"}" },
   { "read notes.txt, head 5", "read_file{\"path\":\"notes.txt\",\"head\":5}" },
   { "read multiple files: a.txt b.txt", "read_multiple_files{\"paths\":[\"a.txt\",\"b.txt\"]}" },
-  { "write “Hello!” to greeting.txt", "write_file{\"path\":\"greeting.txt\",\"content\":\"Hello!\"}" },
+  { "write “Hello!” to greeting.txt",
+    "write_file{\"path\":\"greeting.txt\",\"content\":\"Hello!\"}" },
   { "move a.txt to b/c.txt", "move_file{\"source\":\"a.txt\",\"destination\":\"b/c.txt\"}" },
   { "search for *.c in /work", "search_files{\"path\":\"/work\",\"pattern\":\"*.c\"}" },
   { "echo hello", "echo{\"message\":\"hello\"}" },
@@ -188,10 +205,13 @@ static const Sentence sentences[] = {
   { "add 2 and 3", "get-sum{\"a\":2,\"b\":3}" },
   { "What is the sum of -1.5 and four?", "get-sum{\"a\":-1.5,\"b\":4}" },
   { "use get-sum", "get-sum{\"a\":1,\"b\":1}" },
-  { "get an annotated success message", "get_annotated_message{\"messageType\":\"success\",\"includeImage\":false}" },
-  { "get annotated message includeImage=true", "get_annotated_message{\"messageType\":\"error\",\"includeImage\":true}" },
+  { "get an annotated success message",
+    "get_annotated_message{\"messageType\":\"success\",\"includeImage\":false}" },
+  { "get annotated message includeImage=true",
+    "get_annotated_message{\"messageType\":\"error\",\"includeImage\":true}" },
   { "start the long running operation", "trigger-long-running-operation{}" },
-  { "long running operation duration=2 steps 4", "trigger-long-running-operation{\"duration\":2,\"steps\":4}" },
+  { "long running operation duration=2 steps 4",
+    "trigger-long-running-operation{\"duration\":2,\"steps\":4}" },
   { "notify me that \"tea is ready\"", "notify{\"title\":\"tea is ready\"}" },
   { "create entities \"Ada\" 36", "create_entities{\"entities\":[{\"name\":\"Ada\",\"age\":36}]}" },
   { "what time is it and list the files in Documents", "get_time{} + "
@@ -243,8 +263,9 @@ static void
 test_arguments_are_json (void)
 {
   static const char * const words[] = {
-    "echo \"a\\b \001 \"", "echo 😀", "echo {\"a\":1}", "add 1e309 and 007", "add 99999999999999999999 and 2",
-    "read /", "search for ' in .", "list . with sizes and", "and then and then", "“", "write `x",
+    "echo \"a\\b \001 \"", "echo 😀", "echo {\"a\":1}", "add 1e309 and 007",
+    "add 99999999999999999999 and 2", "read /", "search for ' in .", "list . with sizes and",
+    "and then and then", "“", "write `x",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -255,7 +276,8 @@ test_arguments_are_json (void)
       for (guint j = 0; j < plan->calls->len; j++)
         {
           SalonLlmPart *call = g_ptr_array_index (plan->calls, j);
-          g_autoptr (SalonJsonDocument) document = llm_test_parse (salon_llm_part_get_arguments (call));
+          const char *arguments = salon_llm_part_get_arguments (call);
+          g_autoptr (SalonJsonDocument) document = llm_test_parse (arguments);
 
           g_assert_true (salon_json_is_object (salon_json_document_get_root (document)));
         }
@@ -294,8 +316,8 @@ static void
 test_show_pieces (void)
 {
   static const char * const wanted[] = {
-    "# ", "### ", "\n- ", "\n  - ", "\n1. ", "- [x] ", "- [ ] ", "| :---", "\n> ", "```c\n", "```python\n",
-    "](https://", "*emphasis*", "**strong",
+    "# ", "### ", "\n- ", "\n  - ", "\n1. ", "- [x] ", "- [ ] ", "| :---", "\n> ", "```c\n",
+    "```python\n", "](https://", "*emphasis*", "**strong",
   };
   g_autoptr (SalonLlmRequest) markdown = make_request ("show me long Markdown", TRUE);
   g_autoptr (SalonLlmRequest) fail = make_request ("please fail", TRUE);

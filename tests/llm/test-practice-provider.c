@@ -19,7 +19,8 @@ make_request (const char *words)
 {
   SalonLlmRequest *request = salon_llm_request_new ("practice");
   g_autoptr (SalonLlmTool) tool = llm_test_tool ("echo", "Says it again",
-    "{\"type\":\"object\",\"properties\":{\"message\":{\"type\":\"string\"}},\"required\":[\"message\"]}");
+    "{\"type\":\"object\",\"properties\":{\"message\":{\"type\":\"string\"}},"
+    "\"required\":[\"message\"]}");
 
   salon_llm_request_add_tool (request, tool);
   llm_test_add_text (request, SALON_LLM_ROLE_USER, words);

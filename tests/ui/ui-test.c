@@ -205,7 +205,8 @@ ui_test_assert_named (gpointer root)
     return;
 
   if (gtk_widget_get_focusable (widget) && gtk_widget_get_can_focus (widget)
-      && !GTK_IS_ROOT (widget) && !GTK_IS_LABEL (widget) && !is_inner_part (widget) && !is_named (widget))
+      && !GTK_IS_ROOT (widget) && !GTK_IS_LABEL (widget)
+      && !is_inner_part (widget) && !is_named (widget))
     {
       GtkWidget *parent = gtk_widget_get_parent (widget);
 
