@@ -138,7 +138,7 @@ markup_is_well_formed (const char *markup)
 void
 markup_foreach_corpus (MarkupCorpusFunc func)
 {
-  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "markup", "corpus", NULL);
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "markup", "data", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
   const char *name;

@@ -132,7 +132,7 @@ check_markup (SalonMarkupBlock *block)
 static void
 test_markup_is_what_pango_reads (void)
 {
-  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "markup", "corpus", NULL);
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "markup", "data", NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
