@@ -71,7 +71,7 @@ scroll_to (Fixture *fixture,
            double   value)
 {
   gtk_adjustment_set_value (fixture->adjustment, value);
-  transcript_test_frames (10);
+  transcript_test_frames (4);
 }
 
 static guint
@@ -254,7 +254,7 @@ test_start_is_the_start (void)
 
   /* The first row is not alive, but the second is. */
   fixture_init (&fixture, 4);
-  for (guint height = 200; height < 600; height += 40)
+  for (guint height = 200; height < 600; height += 80)
     {
       gtk_window_set_default_size (GTK_WINDOW (fixture.window), 360, (int) height);
       transcript_test_frames (5);
