@@ -6,6 +6,8 @@
 #include <gio/gio.h>
 #include <sqlite3.h>
 
+#include "salon-store-owner-private.h"
+
 G_BEGIN_DECLS
 
 /* One connection and its prepared statements. Not thread-safe: it lives and dies on the
@@ -23,6 +25,7 @@ typedef enum
   SALON_STORE_ACCESS_IMMUTABLE,  /* nothing may be written beside the file, either */
 } SalonStoreAccess;
 
+void                 salon_store_database_make_file         (const char           *path);
 SalonStoreDatabase  *salon_store_database_new               (const char           *path,
                                                              SalonStoreAccess      access,
                                                              GError              **error);
@@ -31,6 +34,9 @@ sqlite3             *salon_store_database_get_handle        (SalonStoreDatabase 
 const char          *salon_store_database_get_path          (SalonStoreDatabase   *self);
 gboolean             salon_store_database_is_read_only      (SalonStoreDatabase   *self);
 gboolean             salon_store_database_is_index_damaged  (SalonStoreDatabase   *self);
+void                 salon_store_database_take_owner        (SalonStoreDatabase   *self,
+                                                             SalonStoreOwner      *owner);
+SalonStoreOwner     *salon_store_database_get_owner         (SalonStoreDatabase   *self);
 gboolean             salon_store_database_set_checkpoint_on_close (SalonStoreDatabase *self,
                                                              gboolean              checkpoint,
                                                              GError              **error);

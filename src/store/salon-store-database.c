@@ -8,7 +8,10 @@
 #include "salon-store-database-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gi18n.h>
 
@@ -22,6 +25,7 @@ struct _SalonStoreDatabase
   sqlite3 *handle;
   char *path;
   GHashTable *statements;
+  SalonStoreOwner *owner; /* nullable */
   int last_code;
 };
 
@@ -154,6 +158,18 @@ configure (SalonStoreDatabase  *self,
   return salon_store_database_execute (self, "PRAGMA temp_store = MEMORY;", error);
 }
 
+/* Makes an empty file that nobody else may read, where there is none. SQLite would make it as
+ * the umask says; the files beside a database get the permissions of the database from it. */
+void
+salon_store_database_make_file (const char *path)
+{
+  int fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  /* Never an older one: closing that would let go of the locks this process has on it. */
+  if (fd >= 0)
+    close (fd);
+}
+
 /* Opens the file; %NULL as @path for one in memory. Reads and writes nothing yet. */
 SalonStoreDatabase *
 salon_store_database_new (const char        *path,
@@ -206,6 +222,7 @@ salon_store_database_free (SalonStoreDatabase *self)
   code = sqlite3_close (self->handle);
   if (code != SQLITE_OK)
     g_warning ("Closing “%s”: %s", self->path, sqlite3_errstr (code));
+  g_clear_pointer (&self->owner, salon_store_owner_free);
   g_free (self->path);
   g_free (self);
 }
@@ -234,6 +251,23 @@ gboolean
 salon_store_database_is_index_damaged (SalonStoreDatabase *self)
 {
   return self->last_code == SQLITE_CORRUPT_VTAB;
+}
+
+/* Lives as long as the connection. */
+void
+salon_store_database_take_owner (SalonStoreDatabase *self,
+                                 SalonStoreOwner    *owner)
+{
+  g_assert (self->owner == NULL);
+
+  self->owner = owner;
+}
+
+/* %NULL for a database in memory, one that can only be read, and where files can't be locked. */
+SalonStoreOwner *
+salon_store_database_get_owner (SalonStoreDatabase *self)
+{
+  return self->owner;
 }
 
 /* Whether closing may move the write-ahead log into the file. */

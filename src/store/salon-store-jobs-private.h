@@ -39,6 +39,9 @@ gboolean salon_store_save_part_job     (SalonStoreDatabase *database,
                                         GValue             *result,
                                         GError            **error);
 
+gboolean salon_store_settle_messages   (SalonStoreDatabase *database,
+                                        GError            **error);
+
 typedef struct
 {
   char *query;

@@ -142,6 +142,78 @@ load_branch (SalonStoreDatabase  *database,
   return TRUE;
 }
 
+/* 0 where there is none. */
+static gint64
+get_owner_id (SalonStoreDatabase *database)
+{
+  SalonStoreOwner *owner = salon_store_database_get_owner (database);
+
+  return owner != NULL ? salon_store_owner_get_id (owner) : 0;
+}
+
+static GArray *
+list_owners (SalonStoreDatabase  *database,
+             GError             **error)
+{
+  g_autoptr(SalonStoreStatement) statement = NULL;
+  g_autoptr(GArray) owners = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean has_row;
+
+  statement = salon_store_database_query (database, error,
+                                          "SELECT DISTINCT coalesce(owner, 0) FROM messages"
+                                          " WHERE state = 'streaming'", "");
+  if (statement == NULL)
+    return NULL;
+  for (;;)
+    {
+      gint64 id;
+
+      if (!salon_store_statement_step (statement, &has_row, error))
+        return NULL;
+      if (!has_row)
+        return g_steal_pointer (&owners);
+      id = salon_store_statement_get_int64 (statement, 0);
+      g_array_append_val (owners, id);
+    }
+}
+
+/* A message that streams and whose program is dead was stopped by that. Without a lock of
+ * its own this program can't tell, and takes them all for dead. */
+gboolean
+salon_store_settle_messages (SalonStoreDatabase  *database,
+                             GError             **error)
+{
+  SalonStoreOwner *owner = salon_store_database_get_owner (database);
+  g_autoptr(GArray) owners = list_owners (database, error);
+
+  if (owners == NULL)
+    return FALSE;
+  for (guint i = 0; i < owners->len; i++)
+    {
+      gint64 id = g_array_index (owners, gint64, i);
+
+      if ((owner == NULL || !salon_store_owner_is_alive (owner, id))
+          && !salon_store_database_change (database, error,
+                                           "UPDATE messages SET state = 'stopped', owner = NULL"
+                                           " WHERE state = 'streaming' AND coalesce(owner, 0) = ?",
+                                           "i", id))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Another program may have died since this one opened the file. Whether that can be written
+ * down or not, what is there can be read. */
+static void
+settle_before_reading (SalonStoreDatabase *database)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (salon_store_database_get_owner (database) != NULL
+      && !salon_store_settle_messages (database, &error))
+    g_message ("%s", error->message);
+}
+
 gboolean
 salon_store_load_messages_job (SalonStoreDatabase  *database,
                                gpointer             data,
@@ -152,6 +224,7 @@ salon_store_load_messages_job (SalonStoreDatabase  *database,
   gboolean loaded;
 
   messages = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_store_message_free);
+  settle_before_reading (database);
   /* One snapshot: another program may be adding to the chat. */
   if (!salon_store_database_change (database, error, "BEGIN", ""))
     return FALSE;
@@ -167,12 +240,14 @@ add_message (SalonStoreDatabase       *database,
 {
   if (!salon_store_database_change (database, error,
                                     "INSERT INTO messages"
-                                    " (id, chat_id, parent_id, role, state, model, created_at)"
-                                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                                    "ssssssi",
+                                    " (id, chat_id, parent_id, role, state, model, created_at,"
+                                    "  owner)"
+                                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+                                    "  CASE ?5 WHEN 'streaming' THEN nullif(?8, 0) END)",
+                                    "ssssssii",
                                     message->id, message->chat_id, message->parent_id,
                                     message->role, message->state, message->model,
-                                    message->created_at))
+                                    message->created_at, get_owner_id (database)))
     return FALSE;
   return salon_store_database_change (database, error,
                                       "UPDATE chats SET active_message_id = ?,"
@@ -198,8 +273,11 @@ save_message (SalonStoreDatabase       *database,
   if (!has_row)
     return add_message (database, message, error);
   return salon_store_database_change (database, error,
-                                      "UPDATE messages SET state = ?, model = ? WHERE id = ?",
-                                      "sss", message->state, message->model, message->id);
+                                      "UPDATE messages SET state = ?1, model = ?2,"
+                                      " owner = CASE ?1 WHEN 'streaming' THEN nullif(?4, 0) END"
+                                      " WHERE id = ?3",
+                                      "sssi", message->state, message->model, message->id,
+                                      get_owner_id (database));
 }
 
 gboolean

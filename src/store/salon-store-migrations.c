@@ -96,6 +96,7 @@ back_up (SalonStoreDatabase  *database,
   /* Two programs may upgrade at the same time: the copy of one is enough. */
   if (g_file_test (backup, G_FILE_TEST_EXISTS))
     return TRUE;
+  salon_store_database_make_file (backup);
   return salon_store_database_change (database, error, "VACUUM INTO ?", "s", backup);
 }
 

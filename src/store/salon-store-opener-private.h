@@ -14,7 +14,10 @@ typedef struct
   const char *resource_folder;   /* of the migrations */
   const SalonStoreTable *tables; /* worth saving from a damaged file, ended by one without name */
   const char *mend_sql;          /* makes saved rows fit together */
-  const char *open_sql;          /* carried out whenever the file was opened for writing */
+  /* Puts right what a program that died left unfinished; done whenever the file was opened
+   * for writing. A kind that has it has owners, too. */
+  gboolean (*settle) (SalonStoreDatabase  *database,
+                      GError             **error);
   const char *index_sql;         /* makes the search indexes again from the texts */
 } SalonStoreKind;
 

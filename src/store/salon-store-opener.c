@@ -106,6 +106,8 @@ open_for_writing (const char            *path,
   g_autoptr(SalonStoreDatabase) database = NULL;
   int version;
 
+  if (path != NULL)
+    salon_store_database_make_file (path);
   database = salon_store_database_new (path, SALON_STORE_ACCESS_READ_WRITE, error);
   /* A file that turns out to be damaged or too new is not even checkpointed. */
   if (database == NULL
@@ -127,9 +129,11 @@ open_for_writing (const char            *path,
                                      "PRAGMA synchronous = NORMAL;"
                                      "PRAGMA journal_size_limit = 8388608;",
                                      error)
-      || !salon_store_migrations_apply (database, kind->resource_folder, error)
-      || (kind->open_sql != NULL
-          && !salon_store_database_execute (database, kind->open_sql, error))
+      || !salon_store_migrations_apply (database, kind->resource_folder, error))
+    return NULL;
+  if (path != NULL && kind->settle != NULL)
+    salon_store_database_take_owner (database, salon_store_owner_new (path));
+  if ((kind->settle != NULL && !kind->settle (database, error))
       || !salon_store_database_set_checkpoint_on_close (database, TRUE, error))
     return NULL;
   return g_steal_pointer (&database);
@@ -226,6 +230,8 @@ start_afresh (const char            *path,
     return NULL;
   if (!salon_store_salvage (aside, database, kind->tables, kind->mend_sql, &n_rows, &salvage_error))
     g_warning ("Saving from “%s”: %s", aside, salvage_error->message);
+  else if (kind->settle != NULL && !kind->settle (database, &salvage_error))
+    g_warning ("After saving from “%s”: %s", aside, salvage_error->message);
   *notice = n_rows > 0
     ? g_strdup_printf (_("“%s” was damaged. What could still be read was saved, some may be "
                          "missing. The damaged file is kept as “%s”."), path, aside)

@@ -48,7 +48,7 @@ static const SalonStoreKind kind = {
   .resource_folder = "/io/github/salon_chat/Salon/store/migrations/history",
   .tables = tables,
   .mend_sql = mend_sql,
-  .open_sql = "UPDATE messages SET state = 'stopped' WHERE state = 'streaming';",
+  .settle = salon_store_settle_messages,
   .index_sql = "INSERT INTO parts_search (parts_search) VALUES ('rebuild');"
                "INSERT INTO chats_search (chats_search) VALUES ('rebuild');",
 };

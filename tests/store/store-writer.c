@@ -10,6 +10,7 @@
  *   store-writer PATH stream       streams parts for ever, as a turn does: a word every
  *                                  5 ms, saved every 100 ms; tells every word ("word N TIME")
  *                                  and every part that is saved to its end ("part N")
+ *   store-writer PATH hold         leaves a message streaming, says "ready" and waits
  *   store-writer PATH many PREFIX  saves 100 chats, each with a message and a part
  */
 
@@ -87,6 +88,18 @@ stream (SalonStore *store)
 }
 
 static void
+hold (SalonStore *store)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  store_test_save_chat (store, "c", "t", 1);
+  store_test_save_message (store, "m", "c", NULL, "streaming", 1);
+  store_test_save_text (store, "p", "m", "halfway");
+  printf ("ready\n");
+  g_main_loop_run (loop);
+}
+
+static void
 write_many (SalonStore *store,
             const char *prefix)
 {
@@ -114,6 +127,8 @@ main (int   argc,
   store = store_test_open (argv[1]);
   if (g_str_equal (argv[2], "stream"))
     stream (store);
+  else if (g_str_equal (argv[2], "hold"))
+    hold (store);
   else if (argc > 3)
     write_many (store, argv[3]);
   store_test_close (store);

@@ -103,6 +103,7 @@ test_a_copy_is_kept_of_an_older_file (void)
   g_autofree char *backup = NULL;
   g_autofree char *rows = NULL;
   g_autofree char *old_rows = NULL;
+  GStatBuf status;
   g_autoptr(SalonStoreDatabase) database = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -121,6 +122,8 @@ test_a_copy_is_kept_of_an_older_file (void)
   g_assert_nonnull (backup);
   old_rows = store_test_query (backup, "SELECT * FROM things; PRAGMA user_version;");
   g_assert_cmpstr (old_rows, ==, "spoon\n1\n");
+  g_assert_cmpint (g_stat (backup, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
 }
 
 static void

@@ -166,7 +166,7 @@ test_two_processes_share_a_file (void)
                            "SELECT count(*) FROM chats; SELECT count(*) FROM parts;"
                            "SELECT count(*) FROM parts_search WHERE parts_search MATCH 'words';"
                            "PRAGMA integrity_check; PRAGMA foreign_key_check; PRAGMA user_version");
-  g_assert_cmpstr (rows, ==, "200\n200\n200\nok\n1\n");
+  g_assert_cmpstr (rows, ==, "200\n200\n200\nok\n2\n");
 }
 
 static void
@@ -186,6 +186,45 @@ test_one_process_sees_what_the_other_saved (void)
   store_test_close (store);
 }
 
+static char *
+dup_state (SalonStore *store)
+{
+  g_autoptr(GPtrArray) messages = store_test_await_boxed (salon_store_load_messages (store, "c"));
+
+  g_assert_cmpuint (messages->len, ==, 1);
+  return g_strdup (((SalonStoreMessage *) messages->pdata[0])->state);
+}
+
+static void
+test_streaming_of_another_process_goes_on (void)
+{
+  g_autofree char *path = store_test_dup_path ("streaming.db");
+  g_autoptr(GSubprocess) other = start_writer (path, "hold", NULL);
+  g_autoptr(GDataInputStream) output = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *while_alive = NULL;
+  g_autofree char *when_dead = NULL;
+  g_autofree char *hits = NULL;
+  SalonStore *store;
+
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (other));
+  line = g_data_input_stream_read_line (output, NULL, NULL, NULL);
+  g_assert_cmpstr (line, ==, "ready");
+
+  store = store_test_open (path);
+  while_alive = dup_state (store);
+  g_assert_cmpstr (while_alive, ==, "streaming");
+
+  /* Nobody has to open the file again for it to be seen. */
+  g_subprocess_send_signal (other, SIGKILL);
+  g_assert_true (g_subprocess_wait (other, NULL, NULL));
+  when_dead = dup_state (store);
+  g_assert_cmpstr (when_dead, ==, "stopped");
+  hits = store_test_dup_hits (store, "halfway");
+  g_assert_cmpstr (hits, ==, "c:m");
+  store_test_close (store);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -195,5 +234,7 @@ main (int   argc,
   g_test_add_func ("/store/processes/two-share-a-file", test_two_processes_share_a_file);
   g_test_add_func ("/store/processes/one-sees-what-the-other-saved",
                    test_one_process_sees_what_the_other_saved);
+  g_test_add_func ("/store/processes/streaming-of-another-goes-on",
+                   test_streaming_of_another_process_goes_on);
   return g_test_run ();
 }

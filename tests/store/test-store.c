@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "store-test-util.h"
 
 static void
@@ -320,6 +322,25 @@ test_streaming_of_a_dead_process_is_stopped (void)
   store_test_close (store);
 }
 
+static void
+test_nobody_else_can_read_it (void)
+{
+  const char *suffixes[] = { "", "-wal", "-shm", "-owners" };
+  g_autofree char *path = store_test_dup_path ("private.db");
+  SalonStore *store = store_test_open (path);
+
+  store_test_save_chat (store, "c", "t", 1);
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
+      GStatBuf status;
+
+      g_assert_cmpint (g_stat (name, &status), ==, 0);
+      g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+    }
+  store_test_close (store);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -341,5 +362,6 @@ main (int   argc,
   g_test_add_func ("/store/calls-after-close-are-rejected", test_calls_after_close_are_rejected);
   g_test_add_func ("/store/streaming-of-a-dead-process-is-stopped",
                    test_streaming_of_a_dead_process_is_stopped);
+  g_test_add_func ("/store/nobody-else-can-read-it", test_nobody_else_can_read_it);
   return g_test_run ();
 }
