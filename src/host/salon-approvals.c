@@ -64,6 +64,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SalonApprovals, salon_approvals, G_TYPE_OBJECT,
 enum
 {
   CHANGED,
+  STORE_FAILED,
   N_SIGNALS
 };
 
@@ -102,6 +103,9 @@ salon_approvals_class_init (SalonApprovalsClass *klass)
   signals[CHANGED] =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
+  signals[STORE_FAILED] =
+    g_signal_new ("store-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -247,6 +251,30 @@ salon_approvals_get_rule (SalonApprovals *self,
   return salon_approval_get_rule (approval);
 }
 
+static DexFuture *
+stored_cb (DexFuture *future,
+           gpointer   user_data)
+{
+  SalonApprovals *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (dex_future_get_value (future, &error) == NULL)
+    g_signal_emit (self, signals[STORE_FAILED], 0, error);
+  return dex_ref (future);
+}
+
+/* Whoever waits for it or not: a rule that is forgotten at the end is something to know. */
+static DexFuture *
+salon_approvals_report (SalonApprovals *self,
+                        DexFuture      *future)
+{
+  DexFuture *reported = dex_future_finally (future, stored_cb, g_object_ref (self),
+                                            g_object_unref);
+
+  dex_future_disown (dex_ref (reported));
+  return reported;
+}
+
 DexFuture *
 salon_approvals_set_rule (SalonApprovals *self,
                           const char     *server_identity,
@@ -278,7 +306,9 @@ salon_approvals_set_rule (SalonApprovals *self,
   if (self->store == NULL)
     return dex_future_new_true ();
   if (rule == SALON_TOOL_RULE_NONE)
-    return salon_state_store_delete_approval (self->store, server_identity, tool_name);
+    return salon_approvals_report (self, salon_state_store_delete_approval (self->store,
+                                                                            server_identity,
+                                                                            tool_name));
   row = salon_store_approval_new ();
   row->server_identity = g_strdup (server_identity);
   row->tool_name = g_strdup (tool_name);
@@ -286,7 +316,7 @@ salon_approvals_set_rule (SalonApprovals *self,
   row->decision = g_strdup (rule == SALON_TOOL_RULE_ALLOW ? "allow" : "never");
   row->scope = g_strdup ("always");
   row->granted_at = now;
-  return salon_state_store_save_approval (self->store, row);
+  return salon_approvals_report (self, salon_state_store_save_approval (self->store, row));
 }
 
 DexFuture *

@@ -30,6 +30,14 @@ G_DECLARE_FINAL_TYPE (SalonApprovals, salon_approvals, SALON, APPROVALS, GObject
  */
 
 /**
+ * SalonApprovals::store-failed:
+ * @self: the approvals
+ * @error: why
+ *
+ * A rule could not be kept, or not be revoked, in state.db. It is in force until Salon ends.
+ */
+
+/**
  * salon_approvals_new:
  *
  * Returns: (transfer full): approvals in which nothing has been said

@@ -81,6 +81,9 @@ salon_host_dispose (GObject *object)
   SalonHost *self = SALON_HOST (object);
 
   g_hash_table_remove_all (self->conversations);
+  /* Others may hold the manager for longer. */
+  if (self->servers != NULL)
+    salon_server_manager_set_input_handler_func (self->servers, NULL, NULL, NULL);
   g_clear_object (&self->toolbox);
   g_clear_object (&self->history);
   g_clear_object (&self->approvals);
@@ -212,6 +215,17 @@ on_store_failed_cb (SalonHost    *self,
   salon_host_set_notice (self, NOTICE_HISTORY, sentence);
 }
 
+/* What was decided holds until Salon ends. */
+static void
+on_approval_failed_cb (SalonHost    *self,
+                       const GError *error)
+{
+  g_autofree char *sentence = NULL;
+
+  sentence = g_strdup_printf (_("Permissions are not being saved: %s"), error->message);
+  salon_host_set_notice (self, NOTICE_STATE, sentence);
+}
+
 /* --- parts ------------------------------------------------------------------------------- */
 
 static DexFuture *
@@ -289,6 +303,8 @@ salon_host_build (SalonHost *self)
                            G_CALLBACK (on_deleting_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "store-failed",
                            G_CALLBACK (on_store_failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->approvals, "store-failed",
+                           G_CALLBACK (on_approval_failed_cb), self, G_CONNECT_SWAPPED);
 }
 
 SalonHost *
@@ -333,7 +349,6 @@ open_state_fiber (gpointer user_data)
   SalonHost *self = user_data;
   g_autofree char *path = salon_paths_dup_state_file ();
   g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = NULL;
 
   self->state_store = dex_await_object (salon_state_store_open (path), &error);
   if (self->state_store != NULL)
@@ -343,10 +358,7 @@ open_state_fiber (gpointer user_data)
       dex_await (salon_approvals_load (self->approvals, self->state_store), &error);
     }
   if (error != NULL)
-    {
-      sentence = g_strdup_printf (_("Permissions are not being saved: %s"), error->message);
-      salon_host_set_notice (self, NOTICE_STATE, sentence);
-    }
+    on_approval_failed_cb (self, error);
   return dex_future_new_true ();
 }
 

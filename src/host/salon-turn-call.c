@@ -20,6 +20,7 @@ typedef struct
   SalonTurn *turn;
   SalonPart *part;
   SalonToolCall *call;
+  SalonServerConfig *config; /* of the server, as it was when the user was asked; nullable */
 } CallTask;
 
 static void
@@ -27,6 +28,7 @@ call_task_free (CallTask *task)
 {
   g_object_unref (task->turn);
   g_object_unref (task->part);
+  g_clear_object (&task->config);
   g_free (task);
 }
 
@@ -97,13 +99,15 @@ read_arguments (CallTask *task)
   return salon_json_document_parse (text, -1, NULL, NULL);
 }
 
+/* What the server is may change while the user thinks; the answer is about what it was. */
 static SalonPolicyFacts
 collect_facts (CallTask        *task,
                const SalonTool *tool)
 {
+  g_set_object (&task->config, salon_server_get_config (tool->server));
   return (SalonPolicyFacts) {
-    .server_identity = salon_server_get_identity (tool->server),
-    .server_name = salon_server_get_name (tool->server),
+    .server_identity = salon_server_config_get_identity (task->config),
+    .server_name = salon_server_config_get_name (task->config),
     .tool_name = salon_mcp_tool_get_name (tool->tool),
     .definition_hash = salon_mcp_tool_get_definition_hash (tool->tool),
     .chat_id = task->turn->chat_id,
@@ -320,6 +324,15 @@ run_call (CallTask        *task,
   g_autofree char *sentence = NULL;
 
   *changed = FALSE;
+  /* One that was taken out while the call waited for its turn would start again. */
+  if (salon_toolbox_find_server (turn->services.toolbox,
+                                 salon_server_get_name (tool->server)) != tool->server)
+    {
+      sentence = g_strdup_printf (_("There is no server “%s” any more."),
+                                  salon_server_get_name (tool->server));
+      fail_call (task, sentence);
+      return FALSE;
+    }
   salon_tool_call_begin (task->call, turn->services.clock);
   salon_recorder_part (turn->recorder, turn->reply, task->part);
   started = salon_turn_await (turn, salon_server_use (tool->server), &error);
@@ -340,7 +353,7 @@ run_call (CallTask        *task,
   *changed = g_strcmp0 (salon_mcp_tool_get_definition_hash (now->tool),
                         salon_mcp_tool_get_definition_hash (tool->tool)) != 0 ||
              g_strcmp0 (salon_server_get_identity (now->server),
-                        salon_server_get_identity (tool->server)) != 0;
+                        salon_server_config_get_identity (task->config)) != 0;
   if (*changed)
     return FALSE;
   call_server (task, now, arguments);

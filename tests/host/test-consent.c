@@ -168,6 +168,88 @@ test_definition_changes_under_the_question (void)
   g_assert_cmpint (salon_tool_call_get_state (fixture_get_call (f, 0)), ==, SALON_TOOL_CALL_DENIED);
 }
 
+static SalonStateStore *
+open_state (Fixture    *f,
+            const char *path)
+{
+  g_autoptr (DexFuture) opening = salon_state_store_open (path);
+
+  g_assert_true (fixture_finish (f, dex_ref (opening), NULL));
+  return g_value_dup_object (dex_future_get_value (opening, NULL));
+}
+
+static void
+change_command (SalonServer *server)
+{
+  g_autoptr (SalonServerConfig) config = salon_server_config_copy (salon_server_get_config (server));
+
+  salon_server_config_set_command (config, "another", NULL);
+  salon_server_config_seal (config);
+  salon_server_set_config (server, config);
+}
+
+/* The program that was asked about is the program that runs, and that is trusted. */
+static void
+test_command_changes_under_the_question (void)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  SalonServer *server = fixture_add_server (f, "srv");
+  g_autofree char *identity = g_strdup (salon_server_get_identity (server));
+  g_autofree char *hash = NULL;
+  g_autoptr (SalonQuestion) first = NULL;
+  g_autoptr (SalonMcpTool) tool = NULL;
+  DexFuture *turn;
+
+  turn = start_call (f, "a");
+  first = g_object_ref (await_question (f));
+  tool = g_list_model_get_item (salon_server_get_tools (server), 0);
+  hash = g_strdup (salon_mcp_tool_get_definition_hash (tool));
+  change_command (server);
+  salon_question_allow (first, SALON_APPROVAL_ALWAYS, NULL, NULL);
+  fixture_wait_for (f, (fixture_get_question (f) != NULL && fixture_get_question (f) != first)
+                       || !dex_future_is_pending (turn));
+  for (guint i = 0; i < f->received->len; i++)
+    g_assert_null (strstr (f->received->pdata[i], "tools/call"));
+  g_assert_cmpint (salon_approvals_get_rule (f->approvals, identity, "echo", hash), ==,
+                   SALON_TOOL_RULE_ALLOW);
+  g_assert_cmpint (salon_approvals_get_rule (f->approvals, salon_server_get_identity (server),
+                                             "echo", hash), ==,
+                   SALON_TOOL_RULE_NONE);
+  salon_question_deny (fixture_get_question (f), NULL);
+  fixture_finish (f, turn, NULL);
+  g_assert_cmpint (salon_tool_call_get_state (fixture_get_call (f, 0)), ==, SALON_TOOL_CALL_DENIED);
+}
+
+static void
+on_store_failed_cb (SalonApprovals *approvals,
+                    const GError   *error,
+                    gpointer        user_data)
+{
+  guint *n_failures = user_data;
+
+  g_assert_nonnull (error);
+  (*n_failures)++;
+}
+
+/* The call is made, and somebody hears of it. */
+static void
+test_always_cannot_be_stored (void)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  g_autofree char *path = g_build_filename (g_get_user_state_dir (), "salon", "full.db", NULL);
+  g_autoptr (SalonStateStore) store = open_state (f, path);
+  guint n_failures = 0;
+
+  fixture_add_server (f, "srv");
+  g_assert_true (fixture_finish (f, salon_approvals_load (f->approvals, store), NULL));
+  g_assert_true (fixture_finish (f, salon_state_store_close (store), NULL));
+  g_signal_connect (f->approvals, "store-failed", G_CALLBACK (on_store_failed_cb), &n_failures);
+  g_assert_true (is_asked (f, "a", SALON_APPROVAL_ALWAYS, NULL));
+  fixture_wait_for (f, n_failures > 0);
+  g_assert_cmpuint (n_failures, ==, 1);
+  g_assert_false (is_asked (f, "b", SALON_APPROVAL_ONCE, NULL));
+}
+
 static void
 test_never (void)
 {
@@ -181,16 +263,6 @@ test_never (void)
   fixture_finish (f, start_call (f, "a"), NULL);
   g_assert_cmpint (salon_tool_call_get_state (fixture_get_call (f, 0)), ==, SALON_TOOL_CALL_DENIED);
   g_assert_null (fixture_get_question (f));
-}
-
-static SalonStateStore *
-open_state (Fixture    *f,
-            const char *path)
-{
-  g_autoptr (DexFuture) opening = salon_state_store_open (path);
-
-  g_assert_true (fixture_finish (f, dex_ref (opening), NULL));
-  return g_value_dup_object (dex_future_get_value (opening, NULL));
 }
 
 static void
@@ -428,7 +500,10 @@ main (int   argc,
   ADD ("once-chat-always-and-changed-definitions", test_scopes);
   ADD ("definition-that-changes-under-the-question-asks-again",
        test_definition_changes_under_the_question);
+  ADD ("command-that-changes-under-the-question-asks-again",
+       test_command_changes_under_the_question);
   ADD ("never-is-not-asked", test_never);
+  ADD ("always-that-cannot-be-stored-is-told", test_always_cannot_be_stored);
   ADD ("always-is-stored-and-revocable", test_always_is_stored);
   ADD ("sampling-allowed", test_sampling_allowed);
   ADD ("sampling-denied", test_sampling_denied);
