@@ -119,13 +119,27 @@ salon_application_open_host (gpointer user_data)
   salon_ui_future_watch (salon_host_open (self->host), self, on_opened_cb);
 }
 
+/* “salon ask” may have added to the history while the user was in the terminal. */
+static void
+on_window_active_cb (SalonApplication *self,
+                     GParamSpec       *pspec,
+                     GtkWindow        *window)
+{
+  if (gtk_window_is_active (window))
+    dex_future_disown (salon_history_refresh (salon_host_get_history (self->host)));
+}
+
 static SalonWindow *
 salon_application_present_window (SalonApplication *self)
 {
   SalonWindow *window = salon_application_find_window (self);
 
   if (window == NULL)
-    window = SALON_WINDOW (salon_window_new (GTK_APPLICATION (self), self->host, self->settings));
+    {
+      window = SALON_WINDOW (salon_window_new (GTK_APPLICATION (self), self->host, self->settings));
+      g_signal_connect_object (window, "notify::is-active", G_CALLBACK (on_window_active_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
 
   gtk_window_present (GTK_WINDOW (window));
 

@@ -19,12 +19,15 @@ SalonConversation *salon_conversation_new      (const SalonTurnServices *service
                                                 SalonChat               *chat);
 
 /**
- * salon_conversation_add_rows:
- * @self: a conversation without messages
+ * salon_conversation_take_rows:
+ * @self: a conversation
  * @rows: (element-type SalonStoreMessage): its messages as they were stored
+ *
+ * Adds what is new. Does nothing when a turn runs, or where the conversation has taken another
+ * way than @rows.
  */
-void               salon_conversation_add_rows (SalonConversation       *self,
-                                                GPtrArray               *rows);
+void               salon_conversation_take_rows (SalonConversation      *self,
+                                                 GPtrArray              *rows);
 
 /**
  * salon_conversation_discard:

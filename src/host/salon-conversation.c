@@ -199,6 +199,34 @@ on_chat_title_cb (SalonConversation *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
+static DexFuture *
+reload_fiber (gpointer user_data)
+{
+  SalonConversation *self = user_data;
+  SalonStore *store = salon_history_get_store (self->services.history);
+  g_autoptr (GPtrArray) rows = NULL;
+  GError *error = NULL;
+
+  rows = dex_await_boxed (salon_store_load_messages (store, salon_chat_get_id (self->chat)),
+                          &error);
+  if (rows == NULL)
+    return dex_future_new_for_error (error);
+  if (!self->discarded)
+    salon_conversation_take_rows (self, rows);
+  return dex_future_new_true ();
+}
+
+static void
+on_chat_changed_cb (SalonConversation *self,
+                    const char        *id)
+{
+  if (g_strcmp0 (id, salon_chat_get_id (self->chat)) == 0 && self->turn == NULL &&
+      !self->discarded)
+    salon_history_report (self->services.history,
+                          dex_scheduler_spawn (NULL, 0, reload_fiber,
+                                               g_object_ref (self), g_object_unref));
+}
+
 SalonConversation *
 salon_conversation_new (const SalonTurnServices *services,
                         SalonChat               *chat)
@@ -220,19 +248,39 @@ salon_conversation_new (const SalonTurnServices *services,
                                        salon_chat_get_id (chat));
   g_signal_connect_object (chat, "notify::title",
                            G_CALLBACK (on_chat_title_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (services->history, "chat-changed",
+                           G_CALLBACK (on_chat_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
 
 void
-salon_conversation_add_rows (SalonConversation *self,
-                             GPtrArray         *rows)
+salon_conversation_take_rows (SalonConversation *self,
+                              GPtrArray         *rows)
 {
-  g_return_if_fail (SALON_IS_CONVERSATION (self));
-  g_return_if_fail (self->messages->len == 0);
+  guint n_old, n_kept;
 
-  for (guint i = 0; i < rows->len; i++)
+  g_return_if_fail (SALON_IS_CONVERSATION (self));
+
+  n_old = self->messages->len;
+  if (self->turn != NULL || rows->len < n_old)
+    return;
+  for (guint i = 0; i < n_old; i++)
+    {
+      const SalonStoreMessage *row = rows->pdata[i];
+
+      if (g_strcmp0 (salon_message_get_id (self->messages->pdata[i]), row->id) != 0)
+        return;
+    }
+  n_kept = n_old;
+  /* It may have been in the middle of streaming when it was read. */
+  if (n_old > 0 &&
+      salon_message_get_state (self->messages->pdata[n_old - 1]) == SALON_MESSAGE_STOPPED)
+    n_kept--;
+  g_ptr_array_set_size (self->messages, n_kept);
+  for (guint i = n_kept; i < rows->len; i++)
     g_ptr_array_add (self->messages, salon_message_new_from_row (rows->pdata[i]));
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, rows->len);
+  if (n_kept < rows->len)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_kept, n_old - n_kept, rows->len - n_kept);
 }
 
 const char *

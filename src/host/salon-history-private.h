@@ -19,6 +19,14 @@ G_BEGIN_DECLS
  */
 
 /**
+ * SalonHistory::chat-changed:
+ * @self: the history
+ * @id: a chat
+ *
+ * Another program has added something to the chat.
+ */
+
+/**
  * SalonHistory::store-failed:
  * @self: the history
  * @error: what the store said
@@ -37,6 +45,7 @@ SalonHistory *salon_history_new        (SalonClock   *clock);
  */
 DexFuture    *salon_history_load       (SalonHistory *self,
                                         SalonStore   *store) G_GNUC_WARN_UNUSED_RESULT;
+
 SalonStore   *salon_history_get_store  (SalonHistory *self);
 SalonChat    *salon_history_new_chat   (SalonHistory *self);
 void          salon_history_add_chat   (SalonHistory *self,

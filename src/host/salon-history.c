@@ -20,6 +20,10 @@ struct _SalonHistory
   SalonClock *clock;
   SalonStore *store;
   GPtrArray *chats;
+  gboolean loaded;
+  gboolean refreshing;
+  gint64 version; /* of the file, when it was last looked at */
+  guint n_changes; /* of the list, by this program */
 };
 
 static GType
@@ -57,6 +61,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SalonHistory, salon_history, G_TYPE_OBJECT,
 enum
 {
   DELETING,
+  CHAT_CHANGED,
   STORE_FAILED,
   N_SIGNALS
 };
@@ -85,6 +90,9 @@ salon_history_class_init (SalonHistoryClass *klass)
   signals[DELETING] =
     g_signal_new ("deleting", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CHAT_CHANGED] =
+    g_signal_new ("chat-changed", G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[STORE_FAILED] =
     g_signal_new ("store-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
@@ -177,8 +185,15 @@ load_fiber (gpointer user_data)
     return dex_future_new_for_error (error);
   n_before = self->chats->len;
   for (guint i = 0; i < rows->len; i++)
-    g_ptr_array_add (self->chats, salon_chat_new_from_row (rows->pdata[i]));
-  g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, rows->len);
+    {
+      const SalonStoreChat *row = rows->pdata[i];
+
+      /* One may have been begun, and saved, while the others were read. */
+      if (n_before == 0 || salon_history_find (self, row->id) == NULL)
+        g_ptr_array_add (self->chats, salon_chat_new_from_row (row));
+    }
+  self->loaded = TRUE;
+  g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->chats->len - n_before);
   return dex_future_new_true ();
 }
 
@@ -192,6 +207,72 @@ salon_history_load (SalonHistory *self,
   if (store == NULL)
     return dex_future_new_true ();
   return dex_scheduler_spawn (NULL, 0, load_fiber, g_object_ref (self), g_object_unref);
+}
+
+/* What only this program knows stays: a draft, a title, a chat that could not be saved. */
+static void
+salon_history_merge (SalonHistory         *self,
+                     const SalonStoreChat *row)
+{
+  SalonChat *known = salon_history_find (self, row->id);
+  g_autoptr (SalonChat) chat = known != NULL ? g_object_ref (known)
+                                             : salon_chat_new_from_row (row);
+
+  if (known != NULL && row->updated_at <= salon_chat_get_updated_at (chat))
+    return;
+  if (salon_chat_get_own_title (chat)[0] == '\0' && row->title != NULL)
+    salon_chat_set_title (chat, row->title);
+  salon_chat_set_updated_at (chat, row->updated_at);
+  salon_history_add_chat (self, chat);
+  if (known != NULL)
+    g_signal_emit (self, signals[CHAT_CHANGED], 0, row->id);
+}
+
+static gboolean
+salon_history_refresh_now (SalonHistory  *self,
+                           GError       **error)
+{
+  gint64 version = dex_await_int64 (salon_store_load_version (self->store), error);
+
+  if (*error != NULL)
+    return FALSE;
+  while (version != self->version)
+    {
+      guint n_changes = self->n_changes;
+      g_autoptr (GPtrArray) rows = dex_await_boxed (salon_store_list_chats (self->store), error);
+
+      if (rows == NULL)
+        return FALSE;
+      /* What was deleted meanwhile must not come back. */
+      if (n_changes != self->n_changes)
+        continue;
+      self->version = version;
+      for (guint i = 0; i < rows->len; i++)
+        salon_history_merge (self, rows->pdata[i]);
+    }
+  return TRUE;
+}
+
+static DexFuture *
+refresh_fiber (gpointer user_data)
+{
+  SalonHistory *self = user_data;
+  GError *error = NULL;
+  gboolean refreshed = salon_history_refresh_now (self, &error);
+
+  self->refreshing = FALSE;
+  return refreshed ? dex_future_new_true () : dex_future_new_for_error (error);
+}
+
+DexFuture *
+salon_history_refresh (SalonHistory *self)
+{
+  g_return_val_if_fail (SALON_IS_HISTORY (self), NULL);
+
+  if (!self->loaded || self->refreshing)
+    return dex_future_new_true ();
+  self->refreshing = TRUE;
+  return dex_scheduler_spawn (NULL, 0, refresh_fiber, g_object_ref (self), g_object_unref);
 }
 
 SalonChat *
@@ -227,6 +308,7 @@ salon_history_save_chat (SalonHistory *self,
   g_return_val_if_fail (SALON_IS_HISTORY (self), NULL);
   g_return_val_if_fail (SALON_IS_CHAT (chat), NULL);
 
+  self->n_changes++;
   if (salon_chat_is_empty (chat))
     {
       salon_history_remove (self, chat);
@@ -339,6 +421,7 @@ salon_history_delete (SalonHistory *self,
     return reject_unknown (id);
   kept = g_strdup (id);
   g_signal_emit (self, signals[DELETING], 0, kept);
+  self->n_changes++;
   salon_history_remove (self, chat);
   return self->store != NULL ? salon_store_delete_chat (self->store, kept)
                              : dex_future_new_true ();

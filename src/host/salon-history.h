@@ -68,6 +68,17 @@ DexFuture *salon_history_set_pinned (SalonHistory *self,
                                      gboolean      pinned) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * salon_history_refresh:
+ * @self: the history
+ *
+ * Looks whether another program (`salon ask` in a terminal) has added chats, or messages to a
+ * chat, and takes them in. Costs next to nothing when none has.
+ *
+ * Returns: (transfer full): a future that resolves when the list is up to date
+ */
+DexFuture *salon_history_refresh    (SalonHistory *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * salon_history_search:
  * @self: the history
  * @text: what the user typed

@@ -543,7 +543,7 @@ load_conversation_fiber (gpointer user_data)
     {
       conversation = salon_host_adopt (self, chat);
       if (rows != NULL)
-        salon_conversation_add_rows (conversation, rows);
+        salon_conversation_take_rows (conversation, rows);
     }
   return dex_future_new_take_object (g_steal_pointer (&conversation));
 }

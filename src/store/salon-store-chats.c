@@ -57,6 +57,21 @@ salon_store_list_chats_job (SalonStoreDatabase  *database,
 }
 
 gboolean
+salon_store_load_version_job (SalonStoreDatabase  *database,
+                              gpointer             data,
+                              GValue              *result,
+                              GError             **error)
+{
+  gint64 version = 0;
+
+  if (!salon_store_database_read_int64 (database, "PRAGMA data_version", &version, error))
+    return FALSE;
+  g_value_init (result, G_TYPE_INT64);
+  g_value_set_int64 (result, version);
+  return TRUE;
+}
+
+gboolean
 salon_store_load_chat_job (SalonStoreDatabase  *database,
                            gpointer             data,
                            GValue              *result,

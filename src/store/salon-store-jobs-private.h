@@ -14,6 +14,10 @@ gboolean salon_store_list_chats_job    (SalonStoreDatabase *database,
                                         gpointer            data,
                                         GValue             *result,
                                         GError            **error);
+gboolean salon_store_load_version_job  (SalonStoreDatabase *database,
+                                        gpointer            data,
+                                        GValue             *result,
+                                        GError            **error);
 gboolean salon_store_load_chat_job     (SalonStoreDatabase *database,
                                         gpointer            data,
                                         GValue             *result,

@@ -142,6 +142,14 @@ salon_store_list_chats (SalonStore *self)
 }
 
 DexFuture *
+salon_store_load_version (SalonStore *self)
+{
+  g_return_val_if_fail (SALON_IS_STORE (self), NULL);
+
+  return salon_store_thread_run (self->thread, salon_store_load_version_job, NULL, NULL);
+}
+
+DexFuture *
 salon_store_load_chat (SalonStore *self,
                        const char *id)
 {

@@ -91,6 +91,15 @@ gboolean salon_store_is_read_only (SalonStore *self);
 DexFuture *salon_store_list_chats (SalonStore *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * salon_store_load_version:
+ * @self: a store
+ *
+ * Returns: (transfer full): a future of a number that is another one after another program
+ *   has changed the file
+ */
+DexFuture *salon_store_load_version (SalonStore *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * salon_store_load_chat:
  * @self: a store
  * @id: name of a chat

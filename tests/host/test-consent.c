@@ -181,8 +181,9 @@ open_state (Fixture    *f,
 static void
 change_command (SalonServer *server)
 {
-  g_autoptr (SalonServerConfig) config = salon_server_config_copy (salon_server_get_config (server));
+  g_autoptr (SalonServerConfig) config = NULL;
 
+  config = salon_server_config_copy (salon_server_get_config (server));
   salon_server_config_set_command (config, "another", NULL);
   salon_server_config_seal (config);
   salon_server_set_config (server, config);

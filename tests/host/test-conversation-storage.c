@@ -95,7 +95,7 @@ test_reload (void)
   chat = salon_history_find (f->history, salon_conversation_get_id (f->conversation));
   g_assert_cmpstr (salon_chat_get_title (chat), ==, "First **message**");
   again = salon_conversation_new (&f->services, chat);
-  salon_conversation_add_rows (again, rows);
+  salon_conversation_take_rows (again, rows);
   after = describe (again);
   g_assert_cmpstr (after, ==, before);
 
@@ -449,6 +449,49 @@ test_kill (void)
   g_free (reports.chat_id);
 }
 
+/* A window and “salon ask” on one file. */
+static void
+test_another_program (void)
+{
+  g_autofree char *path = dup_path ();
+  g_autoptr (Fixture) window = fixture_new_stored (path);
+  g_autoptr (Fixture) terminal = fixture_new_stored (path);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autofree char *here = NULL;
+  g_autofree char *there = NULL;
+  SalonChat *chat;
+
+  script_provider_add (terminal->provider, "text One.");
+  script_provider_add (terminal->provider, "text Two.");
+  fixture_send (terminal, "Hello from the terminal");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (window->history)), ==, 0);
+  g_assert_true (fixture_finish (window, salon_history_refresh (window->history), NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (window->history)), ==, 1);
+  chat = salon_history_find (window->history,
+                             salon_conversation_get_id (terminal->conversation));
+  g_assert_cmpstr (salon_chat_get_title (chat), ==, "Hello from the terminal");
+
+  /* The chat is open when the other one goes on in it. */
+  g_clear_object (&window->conversation);
+  window->conversation = salon_conversation_new (&window->services, chat);
+  rows = load_rows (window, salon_chat_get_id (chat));
+  salon_conversation_take_rows (window->conversation, rows);
+  salon_manual_clock_advance (terminal->clock, 5 * G_TIME_SPAN_SECOND);
+  fixture_send (terminal, "More");
+  g_assert_true (fixture_finish (window, salon_history_refresh (window->history), NULL));
+  fixture_wait_for (window,
+                    g_list_model_get_n_items (G_LIST_MODEL (window->conversation)) == 4);
+  here = describe (window->conversation);
+  there = describe (terminal->conversation);
+  g_assert_cmpstr (here, ==, there);
+
+  /* What was deleted here stays deleted. */
+  g_assert_true (fixture_finish (window, salon_history_delete (window->history,
+                                                               salon_chat_get_id (chat)), NULL));
+  g_assert_true (fixture_finish (window, salon_history_refresh (window->history), NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (window->history)), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -466,6 +509,7 @@ main (int   argc,
   ADD ("title-is-the-first-line-cut-at-a-word", test_title);
   ADD ("failing-store-does-not-stop-the-chat", test_failing_store);
   ADD ("history-is-sorted-renamed-searched-deleted", test_history);
+  ADD ("what-another-program-adds-is-seen", test_another_program);
   ADD ("kill-9-costs-at-most-250-ms-of-text", test_kill);
 
   return g_test_run ();
