@@ -29,6 +29,7 @@
 typedef enum
 {
   NOTICE_HISTORY,
+  NOTICE_SAVING,
   NOTICE_SERVERS,
   NOTICE_MODELS,
   NOTICE_STATE,
@@ -209,10 +210,12 @@ on_store_failed_cb (SalonHost    *self,
 {
   g_autofree char *sentence = NULL;
 
-  if (self->notices[NOTICE_HISTORY] != NULL)
+  /* A file that can only be read has been told of when it was opened. */
+  if (self->notices[NOTICE_SAVING] != NULL ||
+      (self->store != NULL && salon_store_is_read_only (self->store)))
     return;
   sentence = g_strdup_printf (_("Chats are not being saved: %s"), error->message);
-  salon_host_set_notice (self, NOTICE_HISTORY, sentence);
+  salon_host_set_notice (self, NOTICE_SAVING, sentence);
 }
 
 /* What was decided holds until Salon ends. */

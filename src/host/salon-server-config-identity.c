@@ -18,8 +18,8 @@ update_with_nul (GChecksum  *checksum,
  * salon_server_config_get_identity:
  * @self: a config
  *
- * What approvals are kept by: a server of the same name that runs another command, or lives at
- * another address, is another server. References are not resolved, so no secret goes in.
+ * What approvals are kept by: a server of the same name that runs another command, or the same in
+ * another folder, or lives at another address, is another server. References are not resolved, so no secret goes in.
  *
  * Returns: (transfer none): a short text made of the transport and a hash
  */
@@ -42,6 +42,13 @@ salon_server_config_get_identity (SalonServerConfig *self)
       update_with_nul (checksum, self->command != NULL ? self->command : "");
       for (guint i = 0; self->arguments != NULL && self->arguments[i] != NULL; i++)
         update_with_nul (checksum, self->arguments[i]);
+      /* “python server.py” is another program in another folder. No argument is made of the
+       * first byte, which is not UTF-8. */
+      if (self->directory != NULL)
+        {
+          update_with_nul (checksum, "\xff");
+          update_with_nul (checksum, self->directory);
+        }
     }
   else
     update_with_nul (checksum, self->url != NULL ? self->url : "");

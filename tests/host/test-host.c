@@ -9,6 +9,7 @@
 
 #include "host-test.h"
 #include "salon-host-error.h"
+#include "salon-history-private.h"
 #include "salon-host.h"
 #include "salon-llm-request.h"
 #include "salon-manual-clock.h"
@@ -159,6 +160,14 @@ test_broken_files (void)
   host_test_assert_contains (salon_host_get_notice (host), "history.db.corrupt");
   conversation = salon_host_new_conversation (host);
   finish_turn (clock, salon_conversation_send (conversation, "hello"));
+  /* That a file was mended doesn't hide that the next one can't be written. */
+  salon_history_report (salon_host_get_history (host),
+                        dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                                               "The disk is full."));
+  for (guint i = 0; i < 1000 && strstr (salon_host_get_notice (host), "full") == NULL; i++)
+    g_main_context_iteration (NULL, FALSE);
+  host_test_assert_contains (salon_host_get_notice (host), "not being saved: The disk is full.");
+  host_test_assert_contains (salon_host_get_notice (host), "history.db.corrupt");
   g_signal_connect_swapped (host, "notify::notice", G_CALLBACK (count_cb), &n);
   salon_host_dismiss_notice (host);
   g_assert_null (salon_host_get_notice (host));

@@ -184,6 +184,10 @@ test_identity (void)
   g_autoptr(SalonServerConfig) same = parse ("b",
     "{\"command\":\"npx\",\"args\":[\"x\",\"y\"],\"env\":{\"K\":\"v\"},\"timeout\":3}");
   g_autoptr(SalonServerConfig) other = parse ("a", "{\"command\":\"npx\",\"args\":[\"x y\"]}");
+  g_autoptr(SalonServerConfig) folder = parse ("a",
+    "{\"command\":\"npx\",\"args\":[\"x\",\"y\"],\"cwd\":\"/srv\"}");
+  g_autoptr(SalonServerConfig) like_folder = parse ("a",
+    "{\"command\":\"npx\",\"args\":[\"x\",\"y\",\"\",\"/srv\"]}");
   g_autoptr(SalonServerConfig) remote = parse ("a", "{\"url\":\"https://example.org/\"}");
   g_autoptr(SalonServerConfig) elsewhere = parse ("a", "{\"url\":\"https://example.com/\"}");
   g_autoptr(SalonServerConfig) built_in = parse ("desktop", "{\"roots\":[\"/tmp\"]}");
@@ -193,6 +197,10 @@ test_identity (void)
                    salon_server_config_get_identity (same));
   g_assert_cmpstr (salon_server_config_get_identity (plain), !=,
                    salon_server_config_get_identity (other));
+  g_assert_cmpstr (salon_server_config_get_identity (plain), !=,
+                   salon_server_config_get_identity (folder));
+  g_assert_cmpstr (salon_server_config_get_identity (like_folder), !=,
+                   salon_server_config_get_identity (folder));
   g_assert_true (g_str_has_prefix (salon_server_config_get_identity (remote), "http:"));
   g_assert_cmpstr (salon_server_config_get_identity (remote), !=,
                    salon_server_config_get_identity (elsewhere));
