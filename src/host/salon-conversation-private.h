@@ -19,15 +19,15 @@ SalonConversation *salon_conversation_new      (const SalonTurnServices *service
                                                 SalonChat               *chat);
 
 /**
- * salon_conversation_take_rows:
+ * salon_conversation_take_messages:
  * @self: a conversation
- * @rows: (element-type SalonStoreMessage): its messages as they were stored
+ * @messages: (element-type SalonMessage): its messages as they were stored
  *
  * Adds what is new. Does nothing when a turn runs, or where the conversation has taken another
- * way than @rows.
+ * way than @messages.
  */
-void               salon_conversation_take_rows (SalonConversation      *self,
-                                                 GPtrArray              *rows);
+void               salon_conversation_take_messages (SalonConversation  *self,
+                                                     GPtrArray          *messages);
 
 /**
  * salon_conversation_discard:

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "salon-message-loader.h"
 #include "salon-part-private.h"
 
 /* With the write itself, a draft is in the store 250 ms after the last key. */
@@ -204,15 +205,14 @@ reload_fiber (gpointer user_data)
 {
   SalonConversation *self = user_data;
   SalonStore *store = salon_history_get_store (self->services.history);
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) messages = NULL;
   GError *error = NULL;
 
-  rows = dex_await_boxed (salon_store_load_messages (store, salon_chat_get_id (self->chat)),
-                          &error);
-  if (rows == NULL)
+  messages = dex_await_boxed (salon_message_loader_load (store, salon_chat_get_id (self->chat)),
+                              &error);
+  if (messages == NULL)
     return dex_future_new_for_error (error);
-  if (!self->discarded)
-    salon_conversation_take_rows (self, rows);
+  salon_conversation_take_messages (self, messages);
   return dex_future_new_true ();
 }
 
@@ -254,21 +254,20 @@ salon_conversation_new (const SalonTurnServices *services,
 }
 
 void
-salon_conversation_take_rows (SalonConversation *self,
-                              GPtrArray         *rows)
+salon_conversation_take_messages (SalonConversation *self,
+                                  GPtrArray         *messages)
 {
   guint n_old, n_kept;
 
   g_return_if_fail (SALON_IS_CONVERSATION (self));
 
   n_old = self->messages->len;
-  if (self->turn != NULL || rows->len < n_old)
+  if (self->turn != NULL || messages->len < n_old)
     return;
   for (guint i = 0; i < n_old; i++)
     {
-      const SalonStoreMessage *row = rows->pdata[i];
-
-      if (g_strcmp0 (salon_message_get_id (self->messages->pdata[i]), row->id) != 0)
+      if (!g_str_equal (salon_message_get_id (self->messages->pdata[i]),
+                        salon_message_get_id (messages->pdata[i])))
         return;
     }
   n_kept = n_old;
@@ -277,10 +276,11 @@ salon_conversation_take_rows (SalonConversation *self,
       salon_message_get_state (self->messages->pdata[n_old - 1]) == SALON_MESSAGE_STOPPED)
     n_kept--;
   g_ptr_array_set_size (self->messages, n_kept);
-  for (guint i = n_kept; i < rows->len; i++)
-    g_ptr_array_add (self->messages, salon_message_new_from_row (rows->pdata[i]));
-  if (n_kept < rows->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), n_kept, n_old - n_kept, rows->len - n_kept);
+  for (guint i = n_kept; i < messages->len; i++)
+    g_ptr_array_add (self->messages, g_object_ref (messages->pdata[i]));
+  if (n_kept < messages->len)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_kept, n_old - n_kept,
+                                messages->len - n_kept);
 }
 
 const char *

@@ -16,6 +16,7 @@
 #include "salon-host-error.h"
 #include "salon-http-client.h"
 #include "salon-launcher.h"
+#include "salon-message-loader.h"
 #include "salon-model-registry.h"
 #include "salon-paths.h"
 #include "salon-sampling-handler.h"
@@ -528,7 +529,7 @@ load_conversation_fiber (gpointer user_data)
   SalonHost *self = loading->host;
   g_autoptr (SalonConversation) conversation = NULL;
   g_autoptr (SalonChat) chat = NULL;
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) messages = NULL;
   GError *error = NULL;
 
   chat = salon_host_find_chat (self, loading->chat_id, &error);
@@ -536,8 +537,8 @@ load_conversation_fiber (gpointer user_data)
     return dex_future_new_for_error (error);
   if (self->store != NULL)
     {
-      rows = dex_await_boxed (salon_store_load_messages (self->store, loading->chat_id), &error);
-      if (rows == NULL)
+      messages = dex_await_boxed (salon_message_loader_load (self->store, loading->chat_id), &error);
+      if (messages == NULL)
         return dex_future_new_for_error (error);
     }
   /* Somebody else may have loaded it meanwhile. */
@@ -545,8 +546,8 @@ load_conversation_fiber (gpointer user_data)
   if (conversation == NULL)
     {
       conversation = salon_host_adopt (self, chat);
-      if (rows != NULL)
-        salon_conversation_take_rows (conversation, rows);
+      if (messages != NULL)
+        salon_conversation_take_messages (conversation, messages);
     }
   return dex_future_new_take_object (g_steal_pointer (&conversation));
 }

@@ -13,6 +13,7 @@
 
 #include "salon-host.h"
 #include "salon-llm-error.h"
+#include "salon-message-loader.h"
 #include "salon-model-registry.h"
 #include "salon-message-private.h"
 #include "salon-tool-call-private.h"
@@ -29,6 +30,16 @@ load_rows (Fixture    *f,
            const char *chat_id)
 {
   g_autoptr (DexFuture) loading = salon_store_load_messages (f->store, chat_id);
+
+  g_assert_true (fixture_finish (f, dex_ref (loading), NULL));
+  return g_value_dup_boxed (dex_future_get_value (loading, NULL));
+}
+
+static GPtrArray *
+load_messages (Fixture    *f,
+               const char *chat_id)
+{
+  g_autoptr (DexFuture) loading = salon_message_loader_load (f->store, chat_id);
 
   g_assert_true (fixture_finish (f, dex_ref (loading), NULL));
   return g_value_dup_boxed (dex_future_get_value (loading, NULL));
@@ -77,7 +88,7 @@ test_reload (void)
   g_autofree char *error = g_strdup_printf ("text Half\nerror %d", SALON_LLM_ERROR_CUT);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) messages = NULL;
   g_autoptr (SalonConversation) again = NULL;
   SalonChat *chat;
 
@@ -91,11 +102,11 @@ test_reload (void)
   fixture_send (f, "Second");
   before = describe (f->conversation);
 
-  rows = load_rows (f, salon_conversation_get_id (f->conversation));
+  messages = load_messages (f, salon_conversation_get_id (f->conversation));
   chat = salon_history_find (f->history, salon_conversation_get_id (f->conversation));
   g_assert_cmpstr (salon_chat_get_title (chat), ==, "First **message**");
   again = salon_conversation_new (&f->services, chat);
-  salon_conversation_take_rows (again, rows);
+  salon_conversation_take_messages (again, messages);
   after = describe (again);
   g_assert_cmpstr (after, ==, before);
 
@@ -456,7 +467,7 @@ test_another_program (void)
   g_autofree char *path = dup_path ();
   g_autoptr (Fixture) window = fixture_new_stored (path);
   g_autoptr (Fixture) terminal = fixture_new_stored (path);
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) messages = NULL;
   g_autofree char *here = NULL;
   g_autofree char *there = NULL;
   SalonChat *chat;
@@ -474,8 +485,8 @@ test_another_program (void)
   /* The chat is open when the other one goes on in it. */
   g_clear_object (&window->conversation);
   window->conversation = salon_conversation_new (&window->services, chat);
-  rows = load_rows (window, salon_chat_get_id (chat));
-  salon_conversation_take_rows (window->conversation, rows);
+  messages = load_messages (window, salon_chat_get_id (chat));
+  salon_conversation_take_messages (window->conversation, messages);
   salon_manual_clock_advance (terminal->clock, 5 * G_TIME_SPAN_SECOND);
   fixture_send (terminal, "More");
   g_assert_true (fixture_finish (window, salon_history_refresh (window->history), NULL));

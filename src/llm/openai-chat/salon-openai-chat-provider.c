@@ -96,6 +96,43 @@ read_body (Streaming              *streaming,
   return TRUE;
 }
 
+typedef struct
+{
+  SalonLlmRequest *request;
+  char *provider;
+} Writing;
+
+static void
+writing_free (gpointer data)
+{
+  Writing *writing = data;
+
+  salon_llm_request_unref (writing->request);
+  g_free (writing->provider);
+  g_free (writing);
+}
+
+/* On a thread: a long chat, or one with pictures, is many megabytes. */
+static DexFuture *
+write_on_thread (gpointer user_data)
+{
+  Writing *writing = user_data;
+  char *text = salon_openai_chat_write_request (writing->request, writing->provider);
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_new_take (text, strlen (text)));
+}
+
+static DexFuture *
+write_body (Streaming *streaming)
+{
+  Writing *writing = g_new0 (Writing, 1);
+
+  writing->request = salon_llm_request_ref (streaming->request);
+  writing->provider = g_strdup (streaming->provider);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, write_on_thread,
+                              writing, writing_free);
+}
+
 static DexFuture *
 stream_fiber (gpointer user_data)
 {
@@ -106,10 +143,10 @@ stream_fiber (gpointer user_data)
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *url = NULL;
-  char *text;
 
-  text = salon_openai_chat_write_request (streaming->request, streaming->provider);
-  body = g_bytes_new_take (text, strlen (text));
+  body = dex_await_boxed (write_body (streaming), &error);
+  if (body == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
   url = salon_llm_endpoint_build_url (streaming->endpoint, "chat/completions");
   response = salon_llm_endpoint_post (streaming->endpoint, "chat/completions",
                                       salon_llm_request_get_model (streaming->request), body,
