@@ -191,6 +191,39 @@ test_code_gets_colors_when_it_is_whole (void)
 }
 
 static void
+test_focus_stays_in_the_code (void)
+{
+  GtkWidget *view = salon_code_view_new ();
+  GtkWidget *window;
+  GtkWidget *label;
+  g_autoptr (GString) code = g_string_new (NULL);
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (code, "int x%u;\n", i);
+  salon_code_view_set_code (SALON_CODE_VIEW (view), code->str, "c", FALSE);
+  window = transcript_test_window (view, 400, 300);
+  label = transcript_test_find (view, GTK_TYPE_LABEL, 2);
+  g_assert_true (gtk_widget_grab_focus (label));
+
+  /* What was there has not changed: nor has who has the focus. */
+  g_string_append (code, "int y;");
+  salon_code_view_set_code (SALON_CODE_VIEW (view), code->str, "c", FALSE);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == label);
+
+  salon_code_view_set_code (SALON_CODE_VIEW (view), code->str, "c", TRUE);
+  label = transcript_test_find (view, GTK_TYPE_LABEL, 1);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, code->str);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == label);
+  transcript_test_frames (2);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == label);
+  g_assert_false (gtk_label_get_selection_bounds (GTK_LABEL (label), NULL, NULL));
+
+  g_object_ref (view);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_finalize_object (view);
+}
+
+static void
 test_long_code_gets_a_view (void)
 {
   GtkWidget *view = salon_code_view_new ();
@@ -304,6 +337,7 @@ main (int   argc,
   g_test_add_func ("/ui/markup-view/markup-is-what-pango-reads", test_markup_is_what_pango_reads);
   g_test_add_func ("/ui/code-view/colors-come-when-it-is-whole",
                    test_code_gets_colors_when_it_is_whole);
+  g_test_add_func ("/ui/code-view/focus-stays-in-the-code", test_focus_stays_in_the_code);
   g_test_add_func ("/ui/code-view/long-code-gets-a-view", test_long_code_gets_a_view);
   g_test_add_func ("/ui/message-row/rows-fit-and-go", test_rows_fit_and_go);
   g_test_add_func ("/ui/message-row/user-text-is-shown-as-written",

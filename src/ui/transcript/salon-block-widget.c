@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "salon-code-view.h"
+#include "salon-focus.h"
 #include "salon-line-layout.h"
 #include "salon-table-widget.h"
 #include "salon-text-label.h"
@@ -233,8 +234,11 @@ update_children (GtkWidget        *box,
       if (widget != NULL && i < n_old)
         {
           GtkWidget *next = gtk_widget_get_next_sibling (widget);
+          gboolean focused = salon_focus_leave (widget);
 
           gtk_box_remove (GTK_BOX (box), widget);
+          if (focused)
+            salon_focus_enter (fresh);
           widget = next;
         }
     }

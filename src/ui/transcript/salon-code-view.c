@@ -13,6 +13,7 @@
 
 #include "salon-code-highlight.h"
 #include "salon-copy-button.h"
+#include "salon-focus.h"
 
 /* While code is being written, only the last lines of it are laid out anew. */
 #define LINES_PER_LABEL 40
@@ -70,14 +71,18 @@ make_label (void)
                        NULL);
 }
 
-static void
+/* Returns whether the focus was in one of them. */
+static gboolean
 clear_lines (SalonCodeView *self)
 {
+  gboolean focused = salon_focus_leave (self->lines);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->lines)) != NULL)
     gtk_box_remove (GTK_BOX (self->lines), child);
   self->settled = 0;
+
+  return focused;
 }
 
 static void
@@ -121,12 +126,12 @@ queue_highlight (SalonCodeView *self)
     self->highlight_idle = g_idle_add_full (G_PRIORITY_LOW, on_highlight_idle_cb, self, NULL);
 }
 
-static void
+static gboolean
 show_in_view (SalonCodeView *self)
 {
+  gboolean focused = clear_lines (self);
   GtkTextBuffer *buffer;
 
-  clear_lines (self);
   if (self->view == NULL)
     {
       self->view = gtk_source_view_new ();
@@ -144,21 +149,26 @@ show_in_view (SalonCodeView *self)
 
   buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
   gtk_text_buffer_set_text (buffer, self->code, -1);
+
+  return focused;
 }
 
-static void
+static gboolean
 show_in_label (SalonCodeView *self)
 {
   GtkWidget *label = gtk_widget_get_first_child (self->lines);
+  gboolean focused;
 
   if (GTK_IS_LABEL (label) && label == gtk_widget_get_last_child (self->lines) &&
       g_str_equal (gtk_label_get_text (GTK_LABEL (label)), self->code))
-    return;
+    return FALSE;
 
-  clear_lines (self);
+  focused = clear_lines (self);
   label = make_label ();
   gtk_label_set_text (GTK_LABEL (label), self->code);
   gtk_box_append (GTK_BOX (self->lines), label);
+
+  return focused;
 }
 
 /* Where the first LINES_PER_LABEL lines of @text end, or %NULL if there are fewer. */
@@ -217,6 +227,8 @@ salon_code_view_set_code (SalonCodeView *self,
                           const char    *language,
                           gboolean       finished)
 {
+  gboolean focused = FALSE;
+
   g_return_if_fail (SALON_IS_CODE_VIEW (self));
   g_return_if_fail (code != NULL);
 
@@ -225,7 +237,7 @@ salon_code_view_set_code (SalonCodeView *self,
     return;
 
   if (self->code != NULL && strncmp (code, self->code, self->settled) != 0)
-    clear_lines (self);
+    focused = clear_lines (self);
   g_set_str (&self->code, code);
   g_set_str (&self->language_name, language);
   self->finished = finished;
@@ -233,11 +245,14 @@ salon_code_view_set_code (SalonCodeView *self,
   gtk_label_set_text (GTK_LABEL (self->language_label), language != NULL ? language : _("Text"));
 
   if (self->view != NULL || (finished && strlen (code) > MAX_LABEL_LENGTH))
-    show_in_view (self);
+    focused |= show_in_view (self);
   else if (!finished)
     show_growing (self);
   else
-    show_in_label (self);
+    focused |= show_in_label (self);
+  if (focused)
+    salon_focus_enter (self->view != NULL ? self->view
+                                          : gtk_widget_get_last_child (self->lines));
 
   queue_highlight (self);
 }

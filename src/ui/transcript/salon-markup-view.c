@@ -8,6 +8,7 @@
 #include "salon-markup-view.h"
 
 #include "salon-block-widget.h"
+#include "salon-focus.h"
 #include "salon-markup-document.h"
 #include "salon-markup-stream.h"
 
@@ -100,9 +101,13 @@ set_block (SalonMarkupView  *self,
 
   if (!salon_block_widget_update (widget, old_block, block, finished))
     {
-      gtk_widget_insert_before (salon_block_widget_new (block, finished), GTK_WIDGET (self),
-                                widget);
+      GtkWidget *fresh = salon_block_widget_new (block, finished);
+      gboolean focused = salon_focus_leave (widget);
+
+      gtk_widget_insert_before (fresh, GTK_WIDGET (self), widget);
       gtk_widget_unparent (widget);
+      if (focused)
+        salon_focus_enter (fresh);
     }
   self->blocks->pdata[index] = salon_markup_block_ref (block);
   salon_markup_block_unref (old_block);
