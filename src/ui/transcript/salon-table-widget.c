@@ -89,8 +89,11 @@ make_cell (SalonMarkupBlock *cell,
   gtk_widget_add_css_class (label, "cell");
   if (salon_markup_block_is_header (cell))
     gtk_widget_add_css_class (label, "heading");
-  gtk_label_set_max_width_chars (GTK_LABEL (label), width);
-  gtk_label_set_width_chars (GTK_LABEL (label), MIN (width, longest_line (text)));
+  /* Characters differ in width: what needs no second line gets as much as it needs. */
+  if (longest_line (text) <= width)
+    gtk_label_set_wrap (GTK_LABEL (label), FALSE);
+  else
+    g_object_set (label, "width-chars", width, "max-width-chars", width, NULL);
   gtk_label_set_xalign (GTK_LABEL (label),
                         alignment == SALON_MARKUP_ALIGN_END ? 1.0f
                         : alignment == SALON_MARKUP_ALIGN_CENTER ? 0.5f : 0.0f);

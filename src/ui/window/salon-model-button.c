@@ -201,20 +201,29 @@ on_activate_cb (SalonModelButton *self,
 }
 
 static void
-update_check (GtkListItem *item)
+update_check (SalonModelButton *self,
+              GtkListItem      *item)
 {
   SalonModel *model = gtk_list_item_get_item (item);
   GtkWidget *box = gtk_list_item_get_child (item);
-  GtkWidget *button;
+  gboolean chosen;
 
   if (model == NULL || box == NULL)
     return;
 
-  button = gtk_widget_get_ancestor (box, SALON_TYPE_MODEL_BUTTON);
-  gtk_widget_set_opacity (gtk_widget_get_last_child (box),
-                          button != NULL
-                          && g_strcmp0 (SALON_MODEL_BUTTON (button)->model,
-                                        salon_model_get_reference (model)) == 0);
+  chosen = g_strcmp0 (self->model, salon_model_get_reference (model)) == 0;
+  gtk_widget_set_opacity (gtk_widget_get_last_child (box), chosen);
+  gtk_list_item_set_accessible_description (item, chosen ? _("In use") : "");
+}
+
+static void
+on_model_changed_cb (GtkListItem *item)
+{
+  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkWidget *button = box != NULL ? gtk_widget_get_ancestor (box, SALON_TYPE_MODEL_BUTTON) : NULL;
+
+  if (button != NULL)
+    update_check (SALON_MODEL_BUTTON (button), item);
 }
 
 static void
@@ -238,7 +247,7 @@ on_setup_cb (GtkSignalListItemFactory *factory,
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), check);
   gtk_list_item_set_child (item, box);
-  g_signal_connect_object (self, "notify::model", G_CALLBACK (update_check), item,
+  g_signal_connect_object (self, "notify::model", G_CALLBACK (on_model_changed_cb), item,
                            G_CONNECT_SWAPPED);
 }
 
@@ -253,7 +262,8 @@ on_bind_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (box)),
                        salon_model_get_name (model));
   gtk_list_item_set_accessible_label (item, salon_model_get_name (model));
-  update_check (item);
+  /* The row is not in the popover yet. */
+  update_check (SALON_MODEL_BUTTON (user_data), item);
 }
 
 static void
