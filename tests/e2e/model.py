@@ -10,7 +10,7 @@ import threading
 class ScriptedModel:
     """Replies in the order in which they were said; keeps the requests."""
 
-    def __init__(self):
+    def __init__(self, name='scripted'):
         self.replies = []
         self.requests = []
         model = self
@@ -30,7 +30,8 @@ class ScriptedModel:
 
             def do_GET(self):
                 if self.path.endswith('/models'):
-                    self.answer(200, 'application/json', b'{"object":"list","data":[{"id":"scripted"}]}')
+                    listed = {'object': 'list', 'data': [{'id': name}]}
+                    self.answer(200, 'application/json', json.dumps(listed).encode())
                 else:
                     self.answer(404, 'application/json', b'{"error":{"message":"not found"}}')
 
