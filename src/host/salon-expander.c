@@ -17,6 +17,7 @@ struct _SalonExpander
 
   SalonSecrets *secrets;
   char **environment;
+  GHashTable *revealed;  /* the secrets that were put into something */
 };
 
 G_DEFINE_FINAL_TYPE (SalonExpander, salon_expander, G_TYPE_OBJECT)
@@ -28,6 +29,7 @@ salon_expander_finalize (GObject *object)
 
   g_clear_object (&self->secrets);
   g_clear_pointer (&self->environment, g_strfreev);
+  g_clear_pointer (&self->revealed, g_hash_table_unref);
 
   G_OBJECT_CLASS (salon_expander_parent_class)->finalize (object);
 }
@@ -41,6 +43,7 @@ salon_expander_class_init (SalonExpanderClass *klass)
 static void
 salon_expander_init (SalonExpander *self)
 {
+  self->revealed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
@@ -145,6 +148,7 @@ salon_expander_resolve (SalonExpander  *self,
                         GError        **error)
 {
   const char *value;
+  char *secret;
 
   if (kind == REFERENCE_SECRET)
     {
@@ -155,7 +159,10 @@ salon_expander_resolve (SalonExpander  *self,
                          "digits, “_”, “.” and “-”."), name);
           return NULL;
         }
-      return dex_await_string (salon_secrets_lookup (self->secrets, name), error);
+      secret = dex_await_string (salon_secrets_lookup (self->secrets, name), error);
+      if (secret != NULL)
+        g_hash_table_add (self->revealed, g_strdup (secret));
+      return secret;
     }
 
   if (!is_variable_name (name))
@@ -324,4 +331,27 @@ salon_expander_expand_strv (SalonExpander      *self,
   g_return_val_if_fail (SALON_IS_EXPANDER (self), NULL);
 
   return salon_expander_spawn (self, expand_strv_fiber, texts != NULL ? texts : none);
+}
+
+/**
+ * salon_expander_dup_secrets:
+ * @self: an expander
+ *
+ * Returns: (transfer full): the secrets that references have been replaced by so far: what must
+ *   not be seen in logs
+ */
+char **
+salon_expander_dup_secrets (SalonExpander *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  GHashTableIter iter;
+  gpointer secret;
+
+  g_return_val_if_fail (SALON_IS_EXPANDER (self), NULL);
+
+  g_hash_table_iter_init (&iter, self->revealed);
+  while (g_hash_table_iter_next (&iter, &secret, NULL))
+    g_strv_builder_add (builder, secret);
+
+  return g_strv_builder_end (builder);
 }

@@ -29,5 +29,6 @@ DexFuture     *salon_expander_expand         (SalonExpander      *self,
 DexFuture     *salon_expander_expand_strv    (SalonExpander      *self,
                                               const char * const *texts) G_GNUC_WARN_UNUSED_RESULT;
 gboolean       salon_expander_has_references (const char         *text);
+char         **salon_expander_dup_secrets    (SalonExpander      *self);
 
 G_END_DECLS

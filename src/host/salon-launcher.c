@@ -423,13 +423,18 @@ launch_compose_command (Launch     *launch,
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) argv = NULL;
+  g_auto(GStrv) secrets = salon_expander_dup_secrets (launch->self->expander);
+  SalonMcpCommand *command;
 
   g_strv_builder_add (builder, program);
   g_strv_builder_addv (builder, (const char **) launch->arguments);
   argv = g_strv_builder_end (builder);
 
-  return salon_mcp_command_new ((const char * const *) argv,
-                                (const char * const *) launch->environment, launch->folder);
+  command = salon_mcp_command_new ((const char * const *) argv,
+                                   (const char * const *) launch->environment, launch->folder);
+  salon_mcp_command_set_secrets (command, (const char * const *) secrets);
+
+  return command;
 }
 
 static DexFuture *

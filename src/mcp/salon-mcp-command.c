@@ -7,12 +7,19 @@
 
 #include "salon-mcp-command.h"
 
+#include <string.h>
+
 struct _SalonMcpCommand
 {
   char **argv;
   char **environment;
   char  *working_directory;
+  char **secrets;
 };
+
+/* Shorter ones would make holes in every log, and are no secrets. */
+#define MIN_SECRET_LENGTH 6
+#define MASK "•••"
 
 G_DEFINE_BOXED_TYPE (SalonMcpCommand, salon_mcp_command, salon_mcp_command_ref,
                      salon_mcp_command_unref)
@@ -66,6 +73,7 @@ salon_mcp_command_clear (gpointer data)
   g_strfreev (self->argv);
   g_strfreev (self->environment);
   g_free (self->working_directory);
+  g_strfreev (self->secrets);
 }
 
 /**
@@ -120,4 +128,57 @@ salon_mcp_command_get_working_directory (SalonMcpCommand *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->working_directory;
+}
+
+/**
+ * salon_mcp_command_set_secrets:
+ * @self: a command that nobody else knows yet
+ * @secrets: (nullable): what must not be seen in what the server logs
+ *
+ * A server that is refused somewhere likes to write the key it tried with, and the last line of
+ * its log is quoted in sentences that people read, models are given and chats keep.
+ */
+void
+salon_mcp_command_set_secrets (SalonMcpCommand    *self,
+                               const char * const *secrets)
+{
+  g_return_if_fail (self != NULL);
+
+  g_strfreev (self->secrets);
+  self->secrets = g_strdupv ((char **) secrets);
+}
+
+/**
+ * salon_mcp_command_dup_masked:
+ * @self: a command
+ * @text: something its server has written; need not be UTF-8 nor end with a NUL
+ * @length: the length of @text
+ *
+ * Returns: (transfer full) (nullable): @text with dots in place of secrets; %NULL when there
+ *   are none in it
+ */
+char *
+salon_mcp_command_dup_masked (SalonMcpCommand *self,
+                              const char      *text,
+                              gsize            length)
+{
+  g_autoptr (GString) masked = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (text != NULL || length == 0, NULL);
+
+  for (guint i = 0; self->secrets != NULL && self->secrets[i] != NULL; i++)
+    {
+      const char *secret = self->secrets[i];
+      gsize secret_length = strlen (secret);
+
+      if (secret_length < MIN_SECRET_LENGTH ||
+          memmem (masked != NULL ? masked->str : text, masked != NULL ? masked->len : length,
+                  secret, secret_length) == NULL)
+        continue;
+      if (masked == NULL)
+        masked = g_string_new_len (text, (gssize) length);
+      g_string_replace (masked, secret, MASK, 0);
+    }
+  return masked != NULL ? g_string_free_and_steal (g_steal_pointer (&masked)) : NULL;
 }

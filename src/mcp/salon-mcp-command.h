@@ -26,6 +26,11 @@ void                salon_mcp_command_unref                 (SalonMcpCommand    
 const char * const *salon_mcp_command_get_argv              (SalonMcpCommand    *self);
 const char * const *salon_mcp_command_get_environment       (SalonMcpCommand    *self);
 const char         *salon_mcp_command_get_working_directory (SalonMcpCommand    *self);
+void                salon_mcp_command_set_secrets           (SalonMcpCommand    *self,
+                                                             const char * const *secrets);
+char               *salon_mcp_command_dup_masked            (SalonMcpCommand    *self,
+                                                             const char         *text,
+                                                             gsize               length);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonMcpCommand, salon_mcp_command_unref)
 

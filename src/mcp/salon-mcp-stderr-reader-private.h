@@ -4,14 +4,16 @@
 #pragma once
 
 #include "salon-clock.h"
+#include "salon-mcp-command.h"
 #include "salon-ring.h"
 
 G_BEGIN_DECLS
 
-/* Keeps the last lines of a server's standard error in a ring. */
+/* Keeps the last lines of a server's standard error in a ring, without secrets of @command. */
 typedef struct _SalonMcpStderrReader SalonMcpStderrReader;
 
 SalonMcpStderrReader *salon_mcp_stderr_reader_new           (int                   fd,
+                                                             SalonMcpCommand      *command,
                                                              SalonRing            *ring,
                                                              SalonClock           *clock);
 void                  salon_mcp_stderr_reader_free          (SalonMcpStderrReader *self);

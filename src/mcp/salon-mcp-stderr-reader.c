@@ -23,21 +23,27 @@
 
 struct _SalonMcpStderrReader
 {
-  int         fd;
-  SalonRing  *ring;
-  SalonClock *clock;
-  GSource    *source;
-  GString    *line;        /* the line being read */
-  GString    *last_line;   /* the last one with anything on it */
+  int              fd;
+  SalonMcpCommand *command;
+  SalonRing       *ring;
+  SalonClock      *clock;
+  GSource         *source;
+  GString         *line;        /* the line being read */
+  GString         *last_line;   /* the last one with anything on it */
 };
 
 static void
 finish_line (SalonMcpStderrReader *self)
 {
+  g_autofree char *masked = NULL;
+
   if (self->line->len > 0 && self->line->str[self->line->len - 1] == '\r')
     g_string_truncate (self->line, self->line->len - 1);
   if (self->line->len == 0)
     return;
+  masked = salon_mcp_command_dup_masked (self->command, self->line->str, self->line->len);
+  if (masked != NULL)
+    g_string_assign (self->line, masked);
   salon_ring_add (self->ring, salon_clock_get_real_time (self->clock), "stderr",
                   self->line->str, (gssize) self->line->len);
   if (strspn (self->line->str, " \t") < self->line->len)
@@ -110,14 +116,16 @@ on_readable_cb (int          fd,
  * @fd: a readable, non-blocking descriptor; owned by the reader from now on
  */
 SalonMcpStderrReader *
-salon_mcp_stderr_reader_new (int         fd,
-                             SalonRing  *ring,
-                             SalonClock *clock)
+salon_mcp_stderr_reader_new (int              fd,
+                             SalonMcpCommand *command,
+                             SalonRing       *ring,
+                             SalonClock      *clock)
 {
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
   SalonMcpStderrReader *self = g_new0 (SalonMcpStderrReader, 1);
 
   self->fd = fd;
+  self->command = salon_mcp_command_ref (command);
   self->ring = salon_ring_ref (ring);
   self->clock = g_object_ref (clock);
   self->line = g_string_new (NULL);
@@ -140,6 +148,7 @@ salon_mcp_stderr_reader_free (SalonMcpStderrReader *self)
       g_source_unref (self->source);
     }
   close (self->fd);
+  salon_mcp_command_unref (self->command);
   salon_ring_unref (self->ring);
   g_object_unref (self->clock);
   g_string_free (self->line, TRUE);

@@ -142,9 +142,10 @@ on_skipped_cb (const char *text,
                gpointer    user_data)
 {
   SalonMcpStdioTransport *self = user_data;
+  g_autofree char *masked = salon_mcp_command_dup_masked (self->command, text, length);
 
-  salon_ring_add (self->diagnostics, salon_clock_get_real_time (self->clock), "skipped", text,
-                  (gssize) length);
+  salon_ring_add (self->diagnostics, salon_clock_get_real_time (self->clock), "skipped",
+                  masked != NULL ? masked : text, masked != NULL ? -1 : (gssize) length);
 }
 
 static void
@@ -284,7 +285,7 @@ start_fiber (gpointer user_data)
   self->state = STATE_OPEN;
   self->writer = salon_mcp_line_writer_new (salon_mcp_process_steal_input (self->process));
   self->errors = salon_mcp_stderr_reader_new (salon_mcp_process_steal_errors (self->process),
-                                              self->diagnostics, self->clock);
+                                              self->command, self->diagnostics, self->clock);
   self->reader = salon_mcp_line_reader_new (salon_mcp_process_steal_output (self->process),
                                             self->max_message, &reader_callbacks, self);
   salon_mcp_line_reader_start (self->reader);

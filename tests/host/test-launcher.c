@@ -267,6 +267,7 @@ test_environment (Fixture       *fixture,
   g_autoptr(SalonLauncher) launcher = NULL;
   g_autoptr(SalonServerConfig) config = new_config ("/bin/sh", NULL);
   g_autoptr(SalonMcpCommand) command = NULL;
+  g_autofree char *masked = NULL;
   char **environment;
 
   make_usual_shell (fixture);
@@ -285,6 +286,8 @@ test_environment (Fixture       *fixture,
   g_assert_cmpstr (g_environ_getenv (environment, "LANG"), ==, "de_DE.UTF-8");
   g_assert_cmpstr (g_environ_getenv (environment, "LC_TIME"), ==, "en_GB");
   g_assert_cmpstr (g_environ_getenv (environment, "KEY"), ==, "s3cret");
+  masked = salon_mcp_command_dup_masked (command, "not s3cret", strlen ("not s3cret"));
+  g_assert_cmpstr (masked, ==, "not •••");
   g_assert_cmpstr (g_environ_getenv (environment, "EMPTY"), ==, "");
   g_assert_null (g_environ_getenv (environment, "AWS_SECRET_ACCESS_KEY"));
   g_assert_null (g_environ_getenv (environment, "SSH_AUTH_SOCK"));
