@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <gio/gunixinputstream.h>
@@ -203,6 +204,8 @@ question_fiber (gpointer user_data)
   else
     {
       asking->terminal = g_unix_input_stream_new (asking->fd, TRUE);
+      /* What was typed before is no answer to what has not been read yet. */
+      tcflush (asking->fd, TCIFLUSH);
       salon_cli_end_answer (cli);
       converse (asking);
       salon_question_deny (asking->question, NULL);

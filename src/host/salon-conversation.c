@@ -311,13 +311,6 @@ salon_conversation_get_draft (SalonConversation *self)
   return salon_chat_get_draft (self->chat);
 }
 
-const char * const *
-salon_conversation_get_servers (SalonConversation *self)
-{
-  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
-  return (const char * const *) self->servers;
-}
-
 gboolean
 salon_conversation_get_running (SalonConversation *self)
 {

@@ -75,15 +75,6 @@ void                salon_conversation_set_draft   (SalonConversation *self,
                                                     const char        *draft);
 
 /**
- * salon_conversation_get_servers:
- * @self: a conversation
- *
- * Returns: (transfer none) (nullable): names of the only servers whose tools are offered,
- *   %NULL-terminated; %NULL for all that are enabled
- */
-const char * const *salon_conversation_get_servers (SalonConversation  *self);
-
-/**
  * salon_conversation_set_servers:
  * @self: a conversation
  * @names: (nullable): names of servers in the configuration; %NULL for all that are enabled

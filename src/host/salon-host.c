@@ -24,6 +24,7 @@
 #include "salon-secrets.h"
 #include "salon-server-manager.h"
 #include "salon-state-store.h"
+#include "salon-store-error.h"
 #include "salon-toolbox.h"
 
 /* Where a notice can come from, the most important one first. */
@@ -505,18 +506,25 @@ salon_host_find_chat (SalonHost   *self,
 {
   SalonChat *known = salon_history_find (self->history, chat_id);
   g_autoptr (SalonStoreChat) row = NULL;
+  g_autoptr (GError) failure = NULL;
   SalonChat *chat;
 
   if (known != NULL)
     return g_object_ref (known);
   if (self->store != NULL)
-    row = dex_await_boxed (salon_store_load_chat (self->store, chat_id), NULL);
+    row = dex_await_boxed (salon_store_load_chat (self->store, chat_id), &failure);
+  if (failure != NULL &&
+      !g_error_matches (failure, SALON_STORE_ERROR, SALON_STORE_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else if (row == NULL)
+    g_set_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_NOT_FOUND,
+                 _("There is no chat “%s”."), chat_id);
   if (row == NULL)
-    {
-      g_set_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_NOT_FOUND,
-                   _("There is no chat “%s”."), chat_id);
-      return NULL;
-    }
+    return NULL;
+  /* Somebody else may have found it meanwhile. */
+  known = salon_history_find (self->history, chat_id);
+  if (known != NULL)
+    return g_object_ref (known);
   chat = salon_chat_new_from_row (row);
   salon_history_add_chat (self->history, chat);
   return chat;

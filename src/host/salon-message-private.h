@@ -25,7 +25,6 @@ SalonMessage      *salon_message_new           (SalonRole                role,
 SalonMessage      *salon_message_new_from_row  (const SalonStoreMessage *row);
 SalonStoreMessage *salon_message_to_row        (SalonMessage            *self,
                                                 const char              *chat_id);
-const char        *salon_message_get_parent_id (SalonMessage            *self);
 void               salon_message_add_part      (SalonMessage            *self,
                                                 SalonPart               *part);
 SalonPart         *salon_message_get_part      (SalonMessage            *self,

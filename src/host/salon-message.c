@@ -215,13 +215,6 @@ salon_message_get_id (SalonMessage *self)
   return self->id;
 }
 
-const char *
-salon_message_get_parent_id (SalonMessage *self)
-{
-  g_return_val_if_fail (SALON_IS_MESSAGE (self), NULL);
-  return self->parent_id;
-}
-
 SalonRole
 salon_message_get_role (SalonMessage *self)
 {

@@ -74,7 +74,6 @@ char                *salon_store_statement_dup_text         (SalonStoreStatement
                                                              int                   column);
 gint64               salon_store_statement_get_int64        (SalonStoreStatement  *self,
                                                              int                   column);
-sqlite3_stmt        *salon_store_statement_get_handle       (SalonStoreStatement  *self);
 void                 salon_store_statement_free             (SalonStoreStatement  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonStoreDatabase, salon_store_database_free)

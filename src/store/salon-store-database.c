@@ -482,12 +482,6 @@ salon_store_statement_get_int64 (SalonStoreStatement *self,
   return sqlite3_column_int64 (self->handle, column);
 }
 
-sqlite3_stmt *
-salon_store_statement_get_handle (SalonStoreStatement *self)
-{
-  return self->handle;
-}
-
 void
 salon_store_statement_free (SalonStoreStatement *self)
 {

@@ -306,9 +306,10 @@ test_broken_config (void)
 
 /* On a terminal of its own: what is shown, and what the answers do. */
 static int
-run_on_terminal (const char  *question,
-                 const char  *answer,
-                 char       **shown)
+run_on_terminal_early (const char  *early,
+                       const char  *question,
+                       const char  *answer,
+                       char       **shown)
 {
   g_auto (GStrv) environment = dup_environment ();
   g_autofree char *program = dup_program ();
@@ -327,6 +328,7 @@ run_on_terminal (const char  *question,
       execve (program, (char **) argv, environment);
       _exit (127);
     }
+  g_assert_cmpint (write (terminal, early, strlen (early)), ==, strlen (early));
   for (;;)
     {
       char buffer[4096];
@@ -346,6 +348,25 @@ run_on_terminal (const char  *question,
   g_assert_true (WIFEXITED (status));
   *shown = g_string_free (g_steal_pointer (&text), FALSE);
   return WEXITSTATUS (status);
+}
+
+static int
+run_on_terminal (const char  *question,
+                 const char  *answer,
+                 char       **shown)
+{
+  return run_on_terminal_early ("", question, answer, shown);
+}
+
+/* What was typed before there was a question is no answer to it. */
+static void
+test_typed_ahead (void)
+{
+  g_autofree char *shown = NULL;
+
+  write_config ("");
+  g_assert_cmpint (run_on_terminal_early ("y\ny\n", "Use echo to say hi", "\n", &shown), ==, 3);
+  host_test_assert_contains (shown, "✗ fake");
 }
 
 static void
@@ -416,6 +437,7 @@ main (int   argc,
   ADD ("servers-and-models-are-listed", test_lists);
   ADD ("broken-configuration-is-said-with-its-line", test_broken_config);
   ADD ("questions-are-answered-on-the-terminal", test_terminal);
+  ADD ("what-was-typed-ahead-is-no-answer", test_typed_ahead);
   ADD ("interrupt-stops-in-order", test_interrupt);
 
   return g_test_run ();
