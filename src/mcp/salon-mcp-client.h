@@ -61,6 +61,12 @@ const char         *salon_mcp_log_level_to_string            (SalonMcpLogLevel  
 SalonMcpClient     *salon_mcp_client_new                     (SalonMcpTransport    *transport,
                                                               SalonMcpInputHandler *input_handler,
                                                               SalonClock           *clock);
+void                salon_mcp_client_set_era                 (SalonMcpClient       *self,
+                                                              SalonMcpEraSetting    era);
+SalonMcpEraSetting  salon_mcp_client_get_era                 (SalonMcpClient       *self);
+void                salon_mcp_client_set_era_memory          (SalonMcpClient       *self,
+                                                              SalonMcpEraMemory    *memory,
+                                                              const char           *key);
 void                salon_mcp_client_set_timeout             (SalonMcpClient       *self,
                                                               guint                 milliseconds);
 void                salon_mcp_client_set_open_timeout        (SalonMcpClient       *self,
