@@ -7,6 +7,7 @@
 
 #include "salon-clock.h"
 #include "salon-mcp-exchange.h"
+#include "salon-mcp-extension.h"
 #include "salon-mcp-input-handler.h"
 #include "salon-mcp-transport.h"
 
@@ -55,6 +56,19 @@ typedef enum
   SALON_MCP_LOG_EMERGENCY,
 } SalonMcpLogLevel;
 
+/**
+ * SalonMcpCompletionKind:
+ * @SALON_MCP_COMPLETE_PROMPT: an argument of a prompt
+ * @SALON_MCP_COMPLETE_RESOURCE: a gap of a template of resources
+ *
+ * What proposals are wanted for.
+ */
+typedef enum
+{
+  SALON_MCP_COMPLETE_PROMPT,
+  SALON_MCP_COMPLETE_RESOURCE,
+} SalonMcpCompletionKind;
+
 GType               salon_mcp_client_state_get_type          (void) G_GNUC_CONST;
 const char         *salon_mcp_log_level_to_string            (SalonMcpLogLevel      level);
 
@@ -73,6 +87,15 @@ void                salon_mcp_client_set_open_timeout        (SalonMcpClient    
                                                               guint                 milliseconds);
 void                salon_mcp_client_set_maximum_time        (SalonMcpClient       *self,
                                                               guint                 milliseconds);
+
+void                salon_mcp_client_add_extension           (SalonMcpClient       *self,
+                                                              SalonMcpExtension    *extension);
+const SalonJson    *salon_mcp_client_get_extension           (SalonMcpClient       *self,
+                                                              const char           *id);
+void                salon_mcp_client_set_trace_context       (SalonMcpClient       *self,
+                                                              const char           *trace_parent,
+                                                              const char           *trace_state,
+                                                              const char           *baggage);
 
 DexFuture          *salon_mcp_client_open                    (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_mcp_client_close                   (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
@@ -94,6 +117,22 @@ SalonMcpExchange   *salon_mcp_client_call_tool               (SalonMcpClient    
 SalonMcpExchange   *salon_mcp_client_request                 (SalonMcpClient       *self,
                                                               const char           *method,
                                                               const SalonJson      *params) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_list_resources          (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_list_resource_templates (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_read_resource           (SalonMcpClient       *self,
+                                                              const char           *uri) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_list_prompts            (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_get_prompt              (SalonMcpClient       *self,
+                                                              const char           *name,
+                                                              const SalonJson      *arguments) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_complete                (SalonMcpClient       *self,
+                                                              SalonMcpCompletionKind kind,
+                                                              const char           *reference,
+                                                              const char           *argument,
+                                                              const char           *value,
+                                                              const SalonJson      *others) G_GNUC_WARN_UNUSED_RESULT;
+void                salon_mcp_client_reload                  (SalonMcpClient       *self);
+void                salon_mcp_client_notify_roots_changed    (SalonMcpClient       *self);
 DexFuture          *salon_mcp_client_ping                    (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_mcp_client_set_log_level           (SalonMcpClient       *self,
                                                               SalonMcpLogLevel      level) G_GNUC_WARN_UNUSED_RESULT;

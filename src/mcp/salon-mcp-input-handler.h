@@ -19,6 +19,10 @@ G_DECLARE_INTERFACE (SalonMcpInputHandler, salon_mcp_input_handler, SALON, MCP_I
  * @SALON_MCP_INPUT_SAMPLING: have a model answer
  * @SALON_MCP_INPUT_ELICITATION: have the user fill in a form
  * @SALON_MCP_INPUT_ROOTS: name the folders the server may work in
+ * @SALON_MCP_INPUT_SAMPLING_TOOLS: sampling in which the model may use tools of the server;
+ *   refines @SALON_MCP_INPUT_SAMPLING
+ * @SALON_MCP_INPUT_ELICITATION_URL: have the user visit a page; refines
+ *   @SALON_MCP_INPUT_ELICITATION
  *
  * What a server may ask of its host.
  */
@@ -27,6 +31,8 @@ typedef enum
   SALON_MCP_INPUT_SAMPLING,
   SALON_MCP_INPUT_ELICITATION,
   SALON_MCP_INPUT_ROOTS,
+  SALON_MCP_INPUT_SAMPLING_TOOLS,
+  SALON_MCP_INPUT_ELICITATION_URL,
 } SalonMcpInputKind;
 
 /**
