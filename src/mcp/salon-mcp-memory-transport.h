@@ -27,6 +27,8 @@ typedef void (*SalonMcpMemoryServerFunc) (SalonMcpMemoryTransport *transport,
 SalonMcpMemoryTransport *salon_mcp_memory_transport_new         (SalonMcpMemoryServerFunc  server,
                                                                  gpointer                  user_data,
                                                                  GDestroyNotify            destroy);
+void                     salon_mcp_memory_transport_set_probed  (SalonMcpMemoryTransport  *self,
+                                                                 gboolean                  probed);
 void                     salon_mcp_memory_transport_deliver     (SalonMcpMemoryTransport  *self,
                                                                  const char               *message);
 void                     salon_mcp_memory_transport_reply       (SalonMcpMemoryTransport  *self,

@@ -434,9 +434,34 @@ salon_mcp_stdio_transport_get_diagnostics (SalonMcpTransport *transport)
   return SALON_MCP_STDIO_TRANSPORT (transport)->diagnostics;
 }
 
+static SalonMcpProbe
+salon_mcp_stdio_transport_get_probe (SalonMcpTransport *transport)
+{
+  return SALON_MCP_PROBE_PIPE;
+}
+
+static SalonMcpTransport *
+salon_mcp_stdio_transport_renew (SalonMcpTransport *transport)
+{
+  SalonMcpStdioTransport *self = SALON_MCP_STDIO_TRANSPORT (transport);
+  SalonMcpStdioTransport *renewed = salon_mcp_stdio_transport_new (self->command, self->clock);
+
+  g_set_str (&renewed->guard_path, self->guard_path);
+  renewed->max_message = self->max_message;
+  renewed->grace_after_end_of_input = self->grace_after_end_of_input;
+  renewed->grace_after_terminate = self->grace_after_terminate;
+  g_clear_pointer (&renewed->traffic, salon_ring_unref);
+  g_clear_pointer (&renewed->diagnostics, salon_ring_unref);
+  renewed->traffic = salon_ring_ref (self->traffic);
+  renewed->diagnostics = salon_ring_ref (self->diagnostics);
+  return SALON_MCP_TRANSPORT (renewed);
+}
+
 static void
 transport_iface_init (SalonMcpTransportInterface *iface)
 {
+  iface->get_probe = salon_mcp_stdio_transport_get_probe;
+  iface->renew = salon_mcp_stdio_transport_renew;
   iface->start = salon_mcp_stdio_transport_start;
   iface->send = salon_mcp_stdio_transport_send;
   iface->close = salon_mcp_stdio_transport_close;

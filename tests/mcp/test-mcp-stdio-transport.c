@@ -507,9 +507,11 @@ test_hang_at_start (void)
     mcp_test_transport (SALON_CLOCK (clock), "--hang", NULL);
   SalonMcpClient *client =
     salon_mcp_client_new (SALON_MCP_TRANSPORT (transport), NULL, SALON_CLOCK (clock));
-  DexFuture *opening = salon_mcp_client_open (client);
+  DexFuture *opening = NULL;
   g_autoptr (GError) error = NULL;
 
+  salon_mcp_client_set_era (client, SALON_MCP_ERA_LEGACY);
+  opening = salon_mcp_client_open (client);
   mcp_test_run_until (has_sleeper_for, &sleepers);
   salon_manual_clock_advance (clock, 60 * G_TIME_SPAN_SECOND);
   g_assert_false (mcp_test_await (opening, &error));
