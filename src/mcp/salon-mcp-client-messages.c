@@ -162,6 +162,36 @@ handle_log_message (SalonMcpClient  *self,
                                      document);
 }
 
+/* Notifications that change what is known, and are then told to whoever wants to hear them. */
+static gboolean
+handle_content_notification (SalonMcpClient  *self,
+                             const char      *method,
+                             const SalonJson *params)
+{
+  if (strcmp (method, "notifications/resources/updated") == 0)
+    {
+      const char *uri = salon_json_as_string (salon_json_get_member (params, "uri"));
+
+      if (uri != NULL)
+        salon_mcp_cache_drop (self->cache, "resources/read", uri);
+    }
+  else if (strcmp (method, "notifications/elicitation/complete") == 0)
+    {
+      const char *id = salon_json_as_string (salon_json_get_member (params, "elicitationId"));
+
+      /* Ids nobody was sent to, and those that are done, mean nothing (2025-11-25
+       * “Elicitation”). */
+      if (id == NULL || !g_hash_table_remove (self->open_elicitations, id))
+        return FALSE;
+    }
+  else
+    {
+      return FALSE;
+    }
+  salon_mcp_client_emit_notification (self, method, params);
+  return TRUE;
+}
+
 static void
 handle_notification (SalonMcpClient  *self,
                      const char      *method,
@@ -177,7 +207,9 @@ handle_notification (SalonMcpClient  *self,
     salon_mcp_client_emit_prompts_changed (self);
   else if (strcmp (method, "notifications/resources/list_changed") == 0)
     salon_mcp_client_emit_resources_changed (self);
-  else if (!SALON_MCP_ERA_GET_IFACE (self->era)->handle_notification (self->era, method, params))
+  else if (!handle_content_notification (self, method, params) &&
+           !SALON_MCP_ERA_GET_IFACE (self->era)->handle_notification (self->era, method, params) &&
+           !salon_mcp_client_emit_notification (self, method, params))
     salon_mcp_client_note (self, method);
 }
 

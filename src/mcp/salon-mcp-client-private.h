@@ -58,6 +58,9 @@ void                  salon_mcp_client_handle_message       (SalonMcpClient     
 void                  salon_mcp_client_emit_tools_changed   (SalonMcpClient       *self);
 void                  salon_mcp_client_emit_prompts_changed (SalonMcpClient       *self);
 void                  salon_mcp_client_emit_resources_changed (SalonMcpClient     *self);
+gboolean              salon_mcp_client_emit_notification    (SalonMcpClient       *self,
+                                                             const char           *method,
+                                                             const SalonJson      *params);
 void                  salon_mcp_client_emit_log_message     (SalonMcpClient       *self,
                                                              SalonMcpLogLevel      level,
                                                              const char           *logger,

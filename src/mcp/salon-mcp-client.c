@@ -43,6 +43,7 @@ enum
   SIGNAL_PROMPTS_CHANGED,
   SIGNAL_RESOURCES_CHANGED,
   SIGNAL_LOG_MESSAGE,
+  SIGNAL_NOTIFICATION,
   SIGNAL_SESSION_RENEWED,
   SIGNAL_CLOSED,
   N_SIGNALS
@@ -187,6 +188,19 @@ salon_mcp_client_class_init (SalonMcpClientClass *klass)
    * the old one is to be subscribed to again.
    */
   signals[SIGNAL_SESSION_RENEWED] = add_signal ("session-renewed");
+
+  /**
+   * SalonMcpClient::notification:
+   * @self: the client
+   * @method: its method, which is the signal's detail, too
+   * @params: its parameters, perhaps null
+   *
+   * A notification that has no signal of its own, as those of extensions.
+   */
+  signals[SIGNAL_NOTIFICATION] =
+    g_signal_new ("notification", SALON_TYPE_MCP_CLIENT, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE,
+                  SALON_TYPE_JSON_DOCUMENT | G_SIGNAL_TYPE_STATIC_SCOPE);
 
   /**
    * SalonMcpClient::closed:
@@ -726,6 +740,24 @@ salon_mcp_client_emit_resources_changed (SalonMcpClient *self)
   salon_mcp_cache_drop (self->cache, "resources/list", NULL);
   salon_mcp_cache_drop (self->cache, "resources/templates/list", NULL);
   g_signal_emit (self, signals[SIGNAL_RESOURCES_CHANGED], 0);
+}
+
+/* Returns whether anybody wanted to hear it. What has no quark nobody connected to: servers
+ * make none. */
+gboolean
+salon_mcp_client_emit_notification (SalonMcpClient  *self,
+                                    const char      *method,
+                                    const SalonJson *params)
+{
+  GQuark detail = g_quark_try_string (method);
+  g_autoptr (SalonJsonDocument) document = NULL;
+
+  if (!g_signal_has_handler_pending (self, signals[SIGNAL_NOTIFICATION], detail, FALSE))
+    return FALSE;
+  document = params != NULL ? salon_json_document_copy (params)
+                            : salon_json_document_parse ("null", -1, NULL, NULL);
+  g_signal_emit (self, signals[SIGNAL_NOTIFICATION], detail, method, document);
+  return TRUE;
 }
 
 void
