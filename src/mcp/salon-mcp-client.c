@@ -13,6 +13,7 @@
 #include "salon-mcp-error.h"
 #include "salon-mcp-exchange-private.h"
 #include "salon-mcp-negotiator-private.h"
+#include "salon-mcp-required-pages-private.h"
 
 /* The connection to one server, whatever its transport and generation of the protocol. */
 
@@ -354,6 +355,8 @@ salon_mcp_client_fail_exchange (SalonMcpClient   *self,
   /* What fails in a handshake is the negotiator's business. */
   if (exchange->cancellable && iface->handle_failure != NULL &&
       iface->handle_failure (self->era, exchange, error))
+    g_error_free (error);
+  else if (exchange->cancellable && salon_mcp_required_pages_begin (self, exchange, error))
     g_error_free (error);
   else
     salon_mcp_exchange_reject (exchange, error);

@@ -42,6 +42,9 @@ typedef enum
  * @sample: answers sampling/createMessage
  * @elicit: answers elicitation/create
  * @list_roots: answers roots/list
+ * @offer_retry: the user has agreed to visit a page a request cannot do without; offers to make
+ *   the request again. Resolves when they want it, rejects when they give up, and is dropped
+ *   when the server says that they are done. When it is unset, the server has to say so
  *
  * Answers the questions of servers, whatever way they arrive. The futures resolve to a
  * #SalonJsonDocument, the result object to be sent. Rejecting with %G_IO_ERROR_CANCELLED or
@@ -63,6 +66,8 @@ struct _SalonMcpInputHandlerInterface
                             const SalonJson      *params);
   DexFuture *(*list_roots) (SalonMcpInputHandler *self,
                             SalonMcpClient       *client);
+  DexFuture *(*offer_retry) (SalonMcpInputHandler *self,
+                             SalonMcpClient       *client);
 };
 
 gboolean   salon_mcp_input_handler_can        (SalonMcpInputHandler *self,
@@ -75,5 +80,7 @@ DexFuture *salon_mcp_input_handler_elicit     (SalonMcpInputHandler *self,
                                                const SalonJson      *params) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *salon_mcp_input_handler_list_roots (SalonMcpInputHandler *self,
                                                SalonMcpClient       *client) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *salon_mcp_input_handler_offer_retry (SalonMcpInputHandler *self,
+                                                SalonMcpClient       *client) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
