@@ -400,7 +400,7 @@ salon_mcp_legacy_session_handle_result (SalonMcpEra       *era,
                                         const SalonJson   *result)
 {
   SalonMcpLegacySession *self = SALON_MCP_LEGACY_SESSION (era);
-  g_autoptr (SalonJsonDocument) own = salon_json_document_copy (result);
+  g_autoptr (SalonJsonDocument) own = salon_json_document_new_part (document, result);
 
   learn (self, exchange, result);
   salon_mcp_exchange_resolve (exchange, own);

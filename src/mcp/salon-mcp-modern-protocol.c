@@ -291,6 +291,7 @@ filter_tools (SalonMcpModernProtocol *self,
 static void
 complete (SalonMcpModernProtocol *self,
           SalonMcpExchange       *exchange,
+          SalonJsonDocument      *document,
           const SalonJson        *result)
 {
   g_autoptr (SalonJsonDocument) own = NULL;
@@ -298,7 +299,7 @@ complete (SalonMcpModernProtocol *self,
   if (strcmp (exchange->method, "tools/list") == 0)
     own = filter_tools (self, result);
   else
-    own = salon_json_document_copy (result);
+    own = salon_json_document_new_part (document, result);
   salon_mcp_exchange_resolve (exchange, own);
 }
 
@@ -320,11 +321,11 @@ salon_mcp_modern_protocol_handle_result (SalonMcpEra       *era,
   const char *name = salon_json_as_string (type);
 
   if (type == NULL || g_strcmp0 (name, "complete") == 0)
-    complete (self, exchange, result);
+    complete (self, exchange, document, result);
   else if (g_strcmp0 (name, "input_required") == 0 && may_ask (exchange->method))
     salon_mcp_input_rounds_begin (self, self->client, exchange, result);
   else if (name != NULL && salon_mcp_client_allows_result_type (self->client, name, exchange->method))
-    complete (self, exchange, result);
+    complete (self, exchange, document, result);
   else
     salon_mcp_exchange_reject (exchange,
                                g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
