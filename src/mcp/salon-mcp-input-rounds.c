@@ -81,6 +81,22 @@ describe_failure (const GError *error)
   return g_error_copy (error);
 }
 
+/* Why one of the questions was not answered; transfer full. */
+static GError *
+find_failure (Round *round)
+{
+  for (guint i = 0; i < round->answers->len; i++)
+    {
+      DexFuture *answer = g_ptr_array_index (round->answers, i);
+      GError *error = NULL;
+
+      if (dex_future_is_rejected (answer) && dex_future_get_value (answer, &error) == NULL)
+        return error;
+    }
+  return g_error_new_literal (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED,
+                              _("The answer to the server's request is missing."));
+}
+
 static SalonJsonDocument *
 collect_answers (Round *round)
 {
@@ -115,8 +131,9 @@ on_answered_cb (DexFuture *future,
   if (round->is_paused)
     salon_mcp_exchange_resume_deadline (round->exchange);
   round->is_paused = FALSE;
-  if (dex_future_get_value (future, &error) == NULL)
+  if (!dex_future_is_resolved (future))
     {
+      error = find_failure (round);
       salon_mcp_exchange_reject (round->exchange, describe_failure (error));
       return NULL;
     }
@@ -212,6 +229,8 @@ salon_mcp_input_rounds_begin (SalonMcpModernProtocol *protocol,
   const SalonJson *state = salon_json_get_member (salon_json_document_get_root (round->result), "requestState");
   g_autoptr (GArray) kinds = g_array_new (FALSE, FALSE, sizeof (SalonMcpInputKind));
   DexFuture *answers = NULL;
+  /* When the answers are there at once, the exchange may be over before this function is. */
+  g_autoptr (SalonMcpExchange) keep = g_object_ref (exchange);
 
   round->state = salon_json_as_string (state);
   if (++exchange->rounds > MAX_ROUNDS)
