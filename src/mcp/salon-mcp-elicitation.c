@@ -116,15 +116,15 @@ read_url (SalonMcpElicitation  *self,
           GError              **error)
 {
   const char *scheme = NULL;
+  g_autoptr (GError) problem = NULL;
 
   if (!salon_json_read_string (root, "url", SALON_JSON_REQUIRED, &self->url, error) ||
       !salon_json_read_string (root, "elicitationId", SALON_JSON_OPTIONAL, &self->id, error))
     return FALSE;
-  self->uri = g_uri_parse (self->url, G_URI_FLAGS_NON_DNS | G_URI_FLAGS_ENCODED, error);
+  self->uri = g_uri_parse (self->url, G_URI_FLAGS_NON_DNS | G_URI_FLAGS_ENCODED, &problem);
   if (self->uri == NULL)
     {
-      (*error)->domain = SALON_CORE_ERROR;
-      (*error)->code = SALON_CORE_ERROR_SYNTAX;
+      g_set_error_literal (error, SALON_CORE_ERROR, SALON_CORE_ERROR_SYNTAX, problem->message);
       return FALSE;
     }
   scheme = g_uri_get_scheme (self->uri);

@@ -165,21 +165,17 @@ on_answer_cb (DexFuture *future,
 {
   Question *question = user_data;
   const GValue *value = dex_future_get_value (future, NULL);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   SalonJsonDocument *answer = NULL;
 
   if (!G_VALUE_HOLDS (value, SALON_TYPE_JSON_DOCUMENT))
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED, "%s",
                                   _("The answer to the server's request is missing."));
   answer = check_answer (question, g_value_get_boxed (value), &error);
+  /* It is not the server that made the mistake, whatever the error's domain. */
   if (answer == NULL)
-    {
-      /* It is not the server that made the mistake, whatever the error's domain. */
-      g_prefix_error_literal (&error, _("The answer does not fit the question: "));
-      error->domain = SALON_MCP_ERROR;
-      error->code = SALON_MCP_ERROR_FAILED;
-      return dex_future_new_for_error (error);
-    }
+    return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED,
+                                  _("The answer does not fit the question: %s"), error->message);
   return dex_future_new_take_boxed (SALON_TYPE_JSON_DOCUMENT, answer);
 }
 

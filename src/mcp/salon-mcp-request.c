@@ -7,6 +7,8 @@
 
 #include "salon-mcp-request-private.h"
 
+#include <string.h>
+
 #include "salon-mcp-client-private.h"
 #include "salon-mcp-exchange-private.h"
 #include "salon-mcp-input-private.h"
@@ -18,6 +20,12 @@ static const char * const stamped[] = {
   "io.modelcontextprotocol/clientCapabilities",
   "io.modelcontextprotocol/clientInfo",
   "io.modelcontextprotocol/logLevel",
+  NULL,
+};
+
+/* Written by the eras. */
+static const char * const not_copied[] = {
+  "_meta",
   NULL,
 };
 
@@ -64,7 +72,7 @@ salon_mcp_request_add_params (SalonJsonWriter      *writer,
 {
   if (params == NULL)
     return;
-  add_members (writer, params->members, not_repeated);
+  add_members (writer, params->members, params->is_round ? not_repeated : not_copied);
   if (params->name == NULL)
     return;
   salon_json_writer_add_string (writer, "name", params->name);
@@ -124,6 +132,8 @@ salon_mcp_request_read_back (SalonMcpExchange *exchange,
 
   params->members = salon_json_get_member (salon_json_document_get_root (document), "params");
   params->wants_progress = exchange->wants_progress;
+  /* The answers to a task's questions are what that request is about. */
+  params->is_round = strcmp (exchange->method, "tasks/update") != 0;
   return document;
 }
 

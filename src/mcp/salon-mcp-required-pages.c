@@ -181,6 +181,7 @@ salon_mcp_required_pages_begin (SalonMcpClient   *client,
   const SalonJson *pages = NULL;
   Visit *visit = NULL;
   DexFuture *answers = NULL;
+  g_autoptr (SalonMcpExchange) keep = g_object_ref (exchange);
 
   if (salon_mcp_error_get_code (error) != CODE_PAGES_REQUIRED || salon_mcp_client_is_modern (client) ||
       handler == NULL || !salon_mcp_input_handler_can (handler, SALON_MCP_INPUT_ELICITATION_URL))

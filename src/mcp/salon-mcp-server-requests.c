@@ -195,6 +195,7 @@ start_request (SalonMcpServerRequests *self,
                const SalonJson        *params)
 {
   Request *request = g_rc_box_new0 (Request);
+  DexFuture *answer = NULL;
 
   request->owner = self;
   request->document = salon_json_document_ref (document);
@@ -205,8 +206,15 @@ start_request (SalonMcpServerRequests *self,
   /* Whoever is asked may take their time: the server can't finish what it was asked
    * before it has its answer (MCP “Timeouts”; interop: time-outs while the user answers). */
   salon_mcp_deadlines_pause_all (salon_mcp_client_get_deadlines (self->client));
-  request->answer = dex_future_finally (salon_mcp_input_ask (self->client, kind, params), on_answer_cb,
-                                        g_rc_box_acquire (request), request_unref);
+  g_rc_box_acquire (request);
+  answer = dex_future_finally (salon_mcp_input_ask (self->client, kind, params), on_answer_cb,
+                               g_rc_box_acquire (request), request_unref);
+  /* An answer that was there at once has been sent by now, and the request is out of the table. */
+  if (request->owner != NULL)
+    request->answer = answer;
+  else
+    dex_unref (answer);
+  request_unref (request);
 }
 
 static void

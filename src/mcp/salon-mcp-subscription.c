@@ -328,8 +328,7 @@ on_session_renewed_cb (SalonMcpSubscription *self)
 /* The set. */
 
 static DexFuture *
-on_settled_cb (DexFuture *future,
-               gpointer   user_data)
+settle_fiber (gpointer user_data)
 {
   SalonMcpSubscription *self = user_data;
 
@@ -339,18 +338,17 @@ on_settled_cb (DexFuture *future,
       dex_clear (&self->waiting);
       listen (self);
     }
-  return NULL;
+  return dex_future_new_true ();
 }
 
-/* Several changes at once make one new stream. */
+/* Several changes at once make one new stream: the fiber runs in the next turn of the loop. */
 static void
 filter_changed (SalonMcpSubscription *self)
 {
   if (!salon_mcp_client_is_modern (self->client) || self->is_scheduled || self->is_stopped)
     return;
   self->is_scheduled = TRUE;
-  dex_future_disown (dex_future_finally (salon_clock_sleep (self->client->clock, 0), on_settled_cb,
-                                         g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, settle_fiber, g_object_ref (self), g_object_unref));
 }
 
 /**
