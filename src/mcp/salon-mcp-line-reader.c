@@ -267,10 +267,11 @@ parse_elsewhere (SalonMcpLineReader *self,
   parsed->reader = g_rc_box_acquire (self);
   parsed->line = g_bytes_ref (line);
   listen_for (self, 0);
-  self->parsing =
-    dex_future_finally (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
-                                             parse_fiber, job, parse_job_free),
-                        on_parsed_cb, parsed, parsed_line_free);
+  self->parsing = dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                                       parse_fiber, job, parse_job_free);
+  /* The thread may be done by now, and then the callback comes before this returns. */
+  dex_future_disown (dex_future_finally (dex_ref (self->parsing), on_parsed_cb,
+                                         parsed, parsed_line_free));
 }
 
 static gboolean
