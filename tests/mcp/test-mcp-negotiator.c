@@ -395,6 +395,58 @@ test_memory (void)
   pipe_clear (&pipe);
 }
 
+/* In a process of its own. The script notes each start, and each question it gets. */
+
+static char *
+run_script (const char *on_discover,
+            guint      *n_starts)
+{
+  g_autofree char *log = mcp_test_path ("log");
+  g_autofree char *script =
+    g_strdup_printf ("echo start >> '%s'; while read -r line; do case \"$line\" in"
+                     " *server/discover*) %s ;;"
+                     " *initialize\\\"*) echo '{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":%s}' ;;"
+                     " esac; done", log, on_discover, INITIALIZED);
+  const char *argv[] = { "/bin/sh", "-c", script, NULL };
+  g_auto (GStrv) environment = g_get_environ ();
+  g_autoptr (SalonMcpCommand) command = salon_mcp_command_new (argv, (const char * const *) environment, NULL);
+  g_autoptr (SalonMcpStdioTransport) transport = salon_mcp_stdio_transport_new (command, NULL);
+  SalonMcpClient *client = salon_mcp_client_new (SALON_MCP_TRANSPORT (transport), NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *version = NULL;
+
+  mcp_test_await (salon_mcp_client_open (client), &error);
+  g_assert_no_error (error);
+  version = g_strdup (salon_mcp_client_get_protocol_version (client));
+  g_assert_true (g_file_get_contents (log, &text, NULL, NULL));
+  *n_starts = (guint) strlen (text) / (guint) strlen ("start\n");
+  g_clear_object (&transport);
+  mcp_test_close (client);
+  return g_steal_pointer (&version);
+}
+
+static void
+test_process (void)
+{
+  guint n_starts = 0;
+  g_autofree char *exits = NULL;
+  g_autofree char *refuses = NULL;
+  g_autofree char *modern = NULL;
+
+  exits = run_script ("exit 1", &n_starts);
+  g_assert_cmpstr (exits, ==, "2025-11-25");
+  g_assert_cmpuint (n_starts, ==, 2);
+  refuses = run_script ("echo '{\"jsonrpc\":\"2.0\",\"id\":\"salon-probe-1\",\"error\":{\"code\":0,"
+                        "\"message\":\"no\"}}'", &n_starts);
+  g_assert_cmpstr (refuses, ==, "2025-11-25");
+  g_assert_cmpuint (n_starts, ==, 1);
+  modern = run_script ("echo '{\"jsonrpc\":\"2.0\",\"id\":\"salon-probe-1\",\"result\":" 
+                       "{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}}}'", &n_starts);
+  g_assert_cmpstr (modern, ==, "2026-07-28");
+  g_assert_cmpuint (n_starts, ==, 1);
+}
+
 /* Behind an address. */
 
 typedef struct
@@ -426,6 +478,8 @@ static const WebRow web_rows[] = {
   { "400-wants-nothing", 400, "{\"code\":-32021,\"message\":\"?\"}", 200, SALON_MCP_ERA_LEGACY, LEGACY_REQUESTS },
   { "401", 401, NULL, 200, SALON_MCP_ERA_AUTO, "POST server/discover;" },
   { "500", 500, NULL, 200, SALON_MCP_ERA_AUTO, "POST server/discover;" },
+  /* It is up, and in its own words it does not know the question. */
+  { "500-with-error", 500, "{\"code\":-32603,\"message\":\"?\"}", 200, SALON_MCP_ERA_LEGACY, LEGACY_REQUESTS },
   { "503-with-words", 503, "{}", 200, SALON_MCP_ERA_AUTO, "POST server/discover;" },
   { "no-mcp-server", 404, NULL, 404, SALON_MCP_ERA_AUTO, "POST server/discover;POST initialize;GET;" },
 };
@@ -527,6 +581,7 @@ main (int    argc,
   g_test_add_func ("/mcp/negotiator/pipe/hanging-is-started-anew", test_hanging);
   g_test_add_func ("/mcp/negotiator/pipe/slow-modern", test_slow_modern);
   g_test_add_func ("/mcp/negotiator/pipe/late-answer-is-ignored", test_late_answer);
+  g_test_add_func ("/mcp/negotiator/pipe/processes", test_process);
   g_test_add_func ("/mcp/negotiator/settings-are-obeyed", test_settings);
   g_test_add_func ("/mcp/negotiator/memory", test_memory);
   return g_test_run ();
