@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "salon-core-error.h"
+#include "salon-main-loop.h"
 #include "salon-mcp-error.h"
 #include "salon-mcp-exchange.h"
 
@@ -138,6 +139,9 @@ send_once (SalonMcpHttpLink  *self,
   g_autoptr (GHashTable) credentials = NULL;
   g_autoptr (SalonHttpRequest) request = NULL;
 
+  /* A request costs a tenth of a millisecond before it is under way. */
+  if (!dex_await (or_stop (call, salon_main_loop_wait ()), error))
+    return NULL;
   if (self->authorizer != NULL)
     {
       credentials = dex_await_boxed (or_stop (call, salon_mcp_authorizer_get_headers (self->authorizer,

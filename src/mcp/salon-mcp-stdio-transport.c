@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "salon-main-loop.h"
 #include "salon-mcp-error.h"
 #include "salon-mcp-line-reader-private.h"
 #include "salon-mcp-line-writer-private.h"
@@ -257,11 +258,23 @@ static const SalonMcpLineReaderCallbacks reader_callbacks = {
 /* Starting. */
 
 static DexFuture *
+stopped_while_starting (void)
+{
+  return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
+                                _("The server was stopped while it started."));
+}
+
+static DexFuture *
 start_fiber (gpointer user_data)
 {
   SalonMcpStdioTransport *self = user_data;
   g_autoptr (GError) error = NULL;
 
+  /* Starting a program takes a millisecond or two, and all servers may be started at once. */
+  dex_await (salon_main_loop_wait (), NULL);
+  if (self->state != STATE_STARTING)
+    return stopped_while_starting ();
+  self->process = salon_mcp_process_new (self->command, self->guard_path);
   if (!dex_await (salon_mcp_process_start (self->process), &error))
     {
       if (self->state == STATE_STARTING)
@@ -272,8 +285,7 @@ start_fiber (gpointer user_data)
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
   if (self->state != STATE_STARTING)
-    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
-                                  _("The server was stopped while it started."));
+    return stopped_while_starting ();
 
   self->state = STATE_OPEN;
   self->writer = salon_mcp_line_writer_new (salon_mcp_process_steal_input (self->process));
@@ -296,7 +308,6 @@ salon_mcp_stdio_transport_start (SalonMcpTransport *transport)
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_START, "%s",
                                   _("The connection was started before; it takes a new one to start again."));
   self->state = STATE_STARTING;
-  self->process = salon_mcp_process_new (self->command, self->guard_path);
   return dex_scheduler_spawn (NULL, 0, start_fiber, g_object_ref (self), g_object_unref);
 }
 
