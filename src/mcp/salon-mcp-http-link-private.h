@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char               *url;
+  char               *name;          /* the address as it may be shown: without secrets */
   GHashTable         *headers;       /* the user's own; may be NULL */
   SalonHttpClient    *http_client;
   SalonClock         *clock;
@@ -61,6 +62,7 @@ GError            *salon_mcp_http_link_read_failure (SalonMcpHttpLink   *self,
 SalonJsonDocument *salon_mcp_http_link_parse        (SalonMcpHttpLink   *self,
                                                      GBytes             *text,
                                                      GError            **error);
+char              *salon_mcp_http_link_dup_name     (const char         *url);
 gboolean           salon_mcp_http_link_has_origin   (const char         *url,
                                                      const char         *other);
 

@@ -29,6 +29,17 @@
 #define MAX_REDIRECTS 5
 #define MAX_AUTHORIZATIONS 3
 
+/* An address without what in it may be a secret, for sentences and logs. */
+char *
+salon_mcp_http_link_dup_name (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED, NULL);
+
+  if (uri == NULL)
+    return g_strdup (url);
+  return g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
+}
+
 SalonMcpHttpLink *
 salon_mcp_http_link_new (const char      *url,
                          GHashTable      *headers,
@@ -38,6 +49,7 @@ salon_mcp_http_link_new (const char      *url,
   SalonMcpHttpLink *self = g_rc_box_new0 (SalonMcpHttpLink);
 
   self->url = g_strdup (url);
+  self->name = salon_mcp_http_link_dup_name (url);
   self->headers = headers != NULL ? g_hash_table_ref (headers) : NULL;
   self->http_client = g_object_ref (http_client);
   self->clock = g_object_ref (clock != NULL ? clock : salon_clock_get_system ());
@@ -59,6 +71,7 @@ link_clear (gpointer data)
   SalonMcpHttpLink *self = data;
 
   g_free (self->url);
+  g_free (self->name);
   g_clear_pointer (&self->headers, g_hash_table_unref);
   g_clear_object (&self->http_client);
   g_clear_object (&self->clock);
@@ -190,6 +203,8 @@ follow (const char         *url,
   const char *location = salon_http_response_get_header (response, "Location");
   g_autofree char *target = location != NULL ? g_uri_resolve_relative (url, location, G_URI_FLAGS_NONE, NULL)
                                              : NULL;
+  g_autofree char *name = salon_mcp_http_link_dup_name (url);
+  g_autofree char *target_name = target != NULL ? salon_mcp_http_link_dup_name (target) : NULL;
   GError *refusal = NULL;
 
   if ((status == 307 || status == 308) && target != NULL && n_redirects < MAX_REDIRECTS &&
@@ -197,14 +212,14 @@ follow (const char         *url,
     return g_steal_pointer (&target);
   if (target == NULL)
     refusal = g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED,
-                           _("%s redirects requests without saying where to."), url);
+                           _("%s redirects requests without saying where to."), name);
   else if (n_redirects >= MAX_REDIRECTS)
     refusal = g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED,
-                           _("%s redirects requests again and again."), url);
+                           _("%s redirects requests again and again."), name);
   else
     refusal = g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED,
                            _("%s redirects requests to %s. If that is right, enter it as the server's address."),
-                           url, target);
+                           name, target_name);
   g_propagate_error (error, salon_mcp_error_set_http_status (refusal, status));
   return NULL;
 }
@@ -319,16 +334,16 @@ describe_status (SalonMcpHttpLink  *self,
 
   if (status == 401)
     return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_UNAUTHORIZED,
-                        _("%s wants to know who you are (401)."), self->url);
+                        _("%s wants to know who you are (401)."), self->name);
   if (status == 403)
     return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_UNAUTHORIZED,
-                        _("%s does not allow this (403)."), self->url);
+                        _("%s does not allow this (403)."), self->name);
   if (status >= 500)
     return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED,
-                        _("%s is out of order at the moment: it answered with %u, “%s”."), self->url, status, reason);
+                        _("%s is out of order at the moment: it answered with %u, “%s”."), self->name, status, reason);
   return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED,
                       _("%s answered with %u, “%s”. Perhaps it is not the address of an MCP server."),
-                      self->url, status, reason);
+                      self->name, status, reason);
 }
 
 /*

@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "salon-core-error.h"
 #include "salon-mcp-error.h"
 #include "salon-mcp-exchange-private.h"
 #include "salon-mcp-http-session-private.h"
@@ -63,7 +64,7 @@ new_no_answer_error (Post *self)
 {
   return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_INTERRUPTED,
                       _("The connection to %s broke before the answer to “%s” was there."),
-                      self->session->link->url, self->exchange->method);
+                      self->session->link->name, self->exchange->method);
 }
 
 static SalonHttpResponse *
@@ -100,7 +101,14 @@ read_json (Post               *self,
   g_autoptr (GError) failure = NULL;
 
   if (body == NULL)
-    return FALSE;
+    {
+      if (error != NULL && g_error_matches (*error, SALON_CORE_ERROR, SALON_CORE_ERROR_NETWORK))
+        {
+          g_clear_error (error);
+          g_propagate_error (error, new_no_answer_error (self));
+        }
+      return FALSE;
+    }
   if (g_bytes_get_size (body) > 0)
     message = salon_mcp_http_link_parse (self->session->link, body, &failure);
   if (message == NULL)
@@ -109,7 +117,7 @@ read_json (Post               *self,
         g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
                      _("%s answered “%s” with something that is no message of the protocol. Perhaps it is not "
                        "the address of an MCP server."),
-                     self->session->link->url, self->exchange->method),
+                     self->session->link->name, self->exchange->method),
         status));
       return FALSE;
     }
@@ -119,7 +127,7 @@ read_json (Post               *self,
   g_propagate_error (error, salon_mcp_error_set_http_status (
     g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
                  _("%s answered “%s” with the answer to something else."),
-                 self->session->link->url, self->exchange->method),
+                 self->session->link->name, self->exchange->method),
     status));
   return FALSE;
 }
@@ -253,7 +261,7 @@ read_answer (Post               *self,
     g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
                  _("%s answered “%s” with %u and content of the type “%s”. Perhaps it is not the address of "
                    "an MCP server."),
-                 self->session->link->url, self->exchange->method, status, type != NULL ? type : ""),
+                 self->session->link->name, self->exchange->method, status, type != NULL ? type : ""),
     status));
   return FALSE;
 }
@@ -302,7 +310,7 @@ fail (Post              *self,
     g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_SESSION_LOST,
                  _("%s had forgotten the session and began a new one. What it was asked was not asked again, as "
                    "it might have been done already."),
-                 self->session->link->url),
+                 self->session->link->name),
     salon_http_response_get_status (response)));
 }
 

@@ -90,7 +90,7 @@ salon_mcp_http_transport_start (SalonMcpTransport *transport)
       g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_START,
                                   _("“%s” is no address of a server: it has to begin with https:// or http://."),
-                                  self->link->url);
+                                  self->link->name);
   self->is_started = TRUE;
   return dex_future_new_true ();
 }

@@ -30,8 +30,7 @@
 typedef struct
 {
   SalonMcpModernProtocol *protocol;
-  SalonMcpClient         *client;
-  SalonMcpExchange       *exchange;
+  SalonMcpExchange       *exchange;  /* knows the client as long as that is of interest */
   SalonJsonDocument      *result;    /* owns keys and state */
   const char             *state;
   GPtrArray              *keys;      /* const char */
@@ -51,7 +50,6 @@ round_free (gpointer data)
   g_clear_pointer (&round->answers, g_ptr_array_unref);
   g_clear_pointer (&round->result, salon_json_document_unref);
   g_object_unref (round->exchange);
-  g_object_unref (round->client);
   g_object_unref (round->protocol);
   g_free (round);
 }
@@ -163,7 +161,7 @@ read_questions (Round *round,
   while (salon_json_iter_next (&iter, &key, &request))
     {
       const char *method = salon_json_as_string (salon_json_get_member (request, "method"));
-      SalonMcpInputHandler *handler = salon_mcp_client_get_input_handler (round->client);
+      SalonMcpInputHandler *handler = salon_mcp_client_get_input_handler (round->exchange->client);
       SalonMcpInputKind kind = SALON_MCP_INPUT_SAMPLING;
 
       /* What was not declared must not be asked for either. */
@@ -190,7 +188,7 @@ ask (Round  *round,
       const SalonJson *request = salon_json_get_member (requests, g_ptr_array_index (round->keys, i));
 
       g_ptr_array_add (round->answers,
-                       salon_mcp_input_ask (round->client, g_array_index (kinds, SalonMcpInputKind, i),
+                       salon_mcp_input_ask (round->exchange->client, g_array_index (kinds, SalonMcpInputKind, i),
                                             salon_json_get_member (request, "params")));
     }
   return dex_future_allv ((DexFuture **) round->answers->pdata, round->answers->len);
@@ -198,14 +196,12 @@ ask (Round  *round,
 
 static Round *
 round_new (SalonMcpModernProtocol *protocol,
-           SalonMcpClient         *client,
            SalonMcpExchange       *exchange,
            const SalonJson        *result)
 {
   Round *round = g_new0 (Round, 1);
 
   round->protocol = g_object_ref (protocol);
-  round->client = g_object_ref (client);
   round->exchange = g_object_ref (exchange);
   round->result = salon_json_document_copy (result);
   round->keys = g_ptr_array_new ();
@@ -225,7 +221,7 @@ salon_mcp_input_rounds_begin (SalonMcpModernProtocol *protocol,
                               SalonMcpExchange       *exchange,
                               const SalonJson        *result)
 {
-  Round *round = round_new (protocol, client, exchange, result);
+  Round *round = round_new (protocol, exchange, result);
   const SalonJson *state = salon_json_get_member (salon_json_document_get_root (round->result), "requestState");
   g_autoptr (GArray) kinds = g_array_new (FALSE, FALSE, sizeof (SalonMcpInputKind));
   DexFuture *answers = NULL;

@@ -117,7 +117,7 @@ resolve_endpoint (SalonMcpHttpLink  *link,
   if (endpoint != NULL && salon_mcp_http_link_has_origin (link->url, endpoint))
     return g_steal_pointer (&endpoint);
   g_set_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_START,
-               _("%s wants messages to be sent to “%s”, which is not the same server."), link->url, reference);
+               _("%s wants messages to be sent to “%s”, which is not the same server."), link->name, reference);
   return NULL;
 }
 
@@ -180,7 +180,7 @@ open_stream (Reading              *reading,
     g_set_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_START,
                  _("%s answered with %u, but not with a stream of messages. Perhaps it is not the address of an "
                    "MCP server."),
-                 reading->link->url, status);
+                 reading->link->name, status);
   return FALSE;
 }
 
@@ -197,7 +197,7 @@ tell_end (Reading *reading,
   if (end == NULL)
     end = g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED,
                        _("%s ended the stream of its messages, so nothing more can come from it."),
-                       reading->link->url);
+                       reading->link->name);
   if (dex_future_is_pending (DEX_FUTURE (self->started)))
     {
       dex_promise_reject (self->started, g_steal_pointer (&end));
@@ -241,7 +241,7 @@ on_start_settled_cb (DexFuture *future,
   /* A time-out is the only way to get here without an error. */
   if (dex_future_is_resolved (future))
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_START,
-                                  _("%s did not say where messages are to be sent."), self->link->url);
+                                  _("%s did not say where messages are to be sent."), self->link->name);
   return NULL;
 }
 
