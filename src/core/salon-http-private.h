@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* However much comes in, the next frame goes first: GTK draws at G_PRIORITY_HIGH_IDLE + 20. */
+#define SALON_HTTP_PRIORITY (G_PRIORITY_HIGH_IDLE + 25)
+
 SoupMessage       *_salon_http_request_create_message (SalonHttpRequest  *self,
                                                        GError           **error);
 SalonHttpResponse *_salon_http_response_new           (gpointer           owner,

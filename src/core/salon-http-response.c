@@ -347,7 +347,7 @@ salon_http_response_read (SalonHttpResponse *self)
   future = _salon_http_guard_promise (read->promise);
 
   self->is_reading = TRUE;
-  g_input_stream_read_bytes_async (self->stream, CHUNK_SIZE, G_PRIORITY_DEFAULT,
+  g_input_stream_read_bytes_async (self->stream, CHUNK_SIZE, SALON_HTTP_PRIORITY,
                                    self->cancellable, on_read_ready_cb, read);
 
   return future;

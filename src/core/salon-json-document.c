@@ -18,10 +18,14 @@
 
 struct _SalonJsonDocument
 {
-  gatomicrefcount  reference_count;
-  yyjson_doc      *document;
-  /* Parsed in place: strings and numbers point into it. */
-  char            *text;
+  gatomicrefcount    reference_count;
+  yyjson_val        *root;
+
+  /* What holds the values: another document, */
+  SalonJsonDocument *whole;
+  /* or this one. Parsed in place: strings and numbers point into the text. */
+  yyjson_doc        *document;
+  char              *text;
 };
 
 G_DEFINE_BOXED_TYPE (SalonJsonDocument,
@@ -267,6 +271,7 @@ parse_owned (char        *text,
   self = g_new0 (SalonJsonDocument, 1);
   g_atomic_ref_count_init (&self->reference_count);
   self->document = document;
+  self->root = yyjson_doc_get_root (document);
   self->text = g_steal_pointer (&owned);
 
   return self;
@@ -394,6 +399,34 @@ salon_json_document_copy (const SalonJson *value)
 }
 
 /**
+ * salon_json_document_new_part:
+ * @whole: a document
+ * @value: one of its values
+ *
+ * Makes a document of a part of another one. Nothing is copied: all of @whole lives as long
+ * as the part, so that this is right where the part is most of it, and
+ * salon_json_document_copy() where it is little.
+ *
+ * Returns: (transfer full): a document with @value as its root
+ */
+SalonJsonDocument *
+salon_json_document_new_part (SalonJsonDocument *whole,
+                              const SalonJson   *value)
+{
+  SalonJsonDocument *self;
+
+  g_return_val_if_fail (whole != NULL, NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  self = g_new0 (SalonJsonDocument, 1);
+  g_atomic_ref_count_init (&self->reference_count);
+  self->root = _salon_json_unwrap (value);
+  self->whole = salon_json_document_ref (whole->whole != NULL ? whole->whole : whole);
+
+  return self;
+}
+
+/**
  * salon_json_document_ref:
  * @self: a document
  *
@@ -421,6 +454,7 @@ salon_json_document_unref (SalonJsonDocument *self)
 
   if (g_atomic_ref_count_dec (&self->reference_count))
     {
+      g_clear_pointer (&self->whole, salon_json_document_unref);
       yyjson_doc_free (self->document);
       g_free (self->text);
       g_free (self);
@@ -438,5 +472,5 @@ salon_json_document_get_root (SalonJsonDocument *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return _salon_json_wrap (yyjson_doc_get_root (self->document));
+  return _salon_json_wrap (self->root);
 }

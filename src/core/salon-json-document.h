@@ -34,6 +34,8 @@ SalonJsonDocument *salon_json_document_parse_bytes (GBytes                *bytes
                                                     const SalonJsonLimits *limits,
                                                     GError               **error);
 SalonJsonDocument *salon_json_document_copy        (const SalonJson       *value);
+SalonJsonDocument *salon_json_document_new_part    (SalonJsonDocument     *whole,
+                                                    const SalonJson       *value);
 SalonJsonDocument *salon_json_document_ref         (SalonJsonDocument     *self);
 void               salon_json_document_unref       (SalonJsonDocument     *self);
 const SalonJson   *salon_json_document_get_root    (SalonJsonDocument     *self);

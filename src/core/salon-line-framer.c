@@ -13,6 +13,9 @@
 
 #include "salon-core-error.h"
 
+/* From this size on, a line is not copied when that can be avoided. */
+#define LARGE_LINE ((gsize) 64 * 1024)
+
 struct _SalonLineFramer
 {
   gsize       max_line;
@@ -232,6 +235,19 @@ salon_line_framer_take_gap (SalonLineFramer *self)
   return TRUE;
 }
 
+/* A long line that is all there is takes the buffer with it: copying it would take a moment
+ * in which nothing else happens, and twice the memory. */
+static GBytes *
+salon_line_framer_give_away (SalonLineFramer *self,
+                             const guint8    *start,
+                             gsize            length)
+{
+  guint8 *buffer = g_steal_pointer (&self->buffer);
+
+  self->capacity = 0;
+  return g_bytes_new_with_free_func (start, length, g_free, buffer);
+}
+
 /**
  * salon_line_framer_pop:
  * @self: a framer
@@ -276,7 +292,10 @@ salon_line_framer_pop (SalonLineFramer  *self,
   if (length > 0 && start[length - 1] == '\r')
     length--;
 
-  *line = g_bytes_new (start, length);
+  if (length > LARGE_LINE && self->begin == self->end)
+    *line = salon_line_framer_give_away (self, start, length);
+  else
+    *line = g_bytes_new (start, length);
 
   salon_line_framer_shrink (self);
 

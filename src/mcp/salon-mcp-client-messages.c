@@ -42,15 +42,26 @@ parse_level (const char *name)
   return SALON_MCP_LOG_INFO;
 }
 
-static SalonMcpExchange *
-find_exchange (SalonMcpClient  *self,
-               const SalonJson *id)
+/* The exchange that waits for an answer with @id, or NULL. */
+SalonMcpExchange *
+salon_mcp_client_find_exchange (SalonMcpClient  *self,
+                                const SalonJson *id)
 {
+  const char *text = salon_json_as_string (id);
+  gboolean is_probe = text != NULL && g_str_has_prefix (text, SALON_MCP_PROBE_ID_PREFIX);
+  SalonMcpExchange *exchange = NULL;
   gint64 number = 0;
 
-  if (!salon_json_as_int64 (id, &number) || number <= 0 || number > (gint64) self->last_id)
+  if (is_probe)
+    number = g_ascii_strtoll (text + strlen (SALON_MCP_PROBE_ID_PREFIX), NULL, 10);
+  else if (!salon_json_as_int64 (id, &number))
     return NULL;
-  return g_hash_table_lookup (self->exchanges, GUINT_TO_POINTER ((guint) number));
+  if (number <= 0 || number > (gint64) self->last_id)
+    return NULL;
+  exchange = g_hash_table_lookup (self->exchanges, GUINT_TO_POINTER ((guint) number));
+  if (exchange == NULL || exchange->is_probe != is_probe || exchange->is_suspended)
+    return NULL;
+  return exchange;
 }
 
 /* A server that could not read a request does not know its id either (JSON-RPC 2.0,
@@ -69,8 +80,9 @@ find_only_exchange (SalonMcpClient *self)
 }
 
 static void
-reject_with (SalonMcpExchange *exchange,
-             const SalonJson  *error)
+fail_with (SalonMcpClient   *self,
+           SalonMcpExchange *exchange,
+           const SalonJson  *error)
 {
   const char *message = salon_json_as_string (salon_json_get_member (error, "message"));
   const SalonJson *data = salon_json_get_member (error, "data");
@@ -79,22 +91,26 @@ reject_with (SalonMcpExchange *exchange,
   salon_json_as_int64 (salon_json_get_member (error, "code"), &code);
   if (code < G_MININT || code > G_MAXINT)
     code = 0;
-  salon_mcp_exchange_reject (exchange, salon_mcp_error_new_remote ((int) code, message, data));
+  salon_mcp_client_fail_exchange (self, exchange,
+                                  salon_mcp_error_new_remote ((int) code,
+                                                              salon_json_as_string (salon_json_get_member (error, "message")),
+                                                              salon_json_get_member (error, "data")));
 }
 
 static void
 handle_response (SalonMcpClient    *self,
                  SalonJsonDocument *document,
                  const SalonJson   *message,
-                 const SalonJson   *id)
+                 const SalonJson   *id,
+                 SalonMcpExchange  *origin)
 {
   const SalonJson *error = salon_json_get_member (message, "error");
   const SalonJson *result = salon_json_get_member (message, "result");
-  SalonMcpExchange *exchange = find_exchange (self, id);
+  SalonMcpExchange *exchange = salon_mcp_client_find_exchange (self, id);
 
-  if (exchange == NULL && salon_json_is_object (error) &&
-      salon_json_get_kind (id) == SALON_JSON_NULL)
-    exchange = find_only_exchange (self);
+  if (exchange == NULL && salon_json_is_object (error) && salon_json_get_kind (id) == SALON_JSON_NULL)
+    exchange = origin != NULL && origin->client == self && !origin->is_suspended ? origin
+                                                                                 : find_only_exchange (self);
   if (exchange == NULL)
     {
       /* An answer may cross with the cancellation of its request. */
@@ -102,7 +118,7 @@ handle_response (SalonMcpClient    *self,
       return;
     }
   if (salon_json_is_object (error))
-    reject_with (exchange, error);
+    fail_with (self, exchange, error);
   else if (salon_json_is_object (result))
     SALON_MCP_ERA_GET_IFACE (self->era)->handle_result (self->era, exchange, document, result);
   else
@@ -117,9 +133,7 @@ static void
 handle_progress (SalonMcpClient  *self,
                  const SalonJson *params)
 {
-  SalonMcpExchange *exchange =
-    find_exchange (self, salon_json_get_member (params, "progressToken"));
-  const char *message = salon_json_as_string (salon_json_get_member (params, "message"));
+  SalonMcpExchange *exchange = salon_mcp_client_find_exchange (self, salon_json_get_member (params, "progressToken"));
   g_autoptr (SalonMcpExchange) keep = NULL;
   double progress = 0;
   double total = -1;
@@ -150,6 +164,36 @@ handle_log_message (SalonMcpClient  *self,
   salon_mcp_client_emit_log_message (self, parse_level (level), logger, document);
 }
 
+/* Notifications that change what is known, and are then told to whoever wants to hear them. */
+static gboolean
+handle_content_notification (SalonMcpClient  *self,
+                             const char      *method,
+                             const SalonJson *params)
+{
+  if (strcmp (method, "notifications/resources/updated") == 0)
+    {
+      const char *uri = salon_json_as_string (salon_json_get_member (params, "uri"));
+
+      if (uri != NULL)
+        salon_mcp_cache_drop (self->cache, "resources/read", uri);
+    }
+  else if (strcmp (method, "notifications/elicitation/complete") == 0)
+    {
+      const char *id = salon_json_as_string (salon_json_get_member (params, "elicitationId"));
+
+      /* Ids nobody was sent to, and those that are done, mean nothing (2025-11-25
+       * “Elicitation”). */
+      if (id == NULL || !g_hash_table_remove (self->open_elicitations, id))
+        return FALSE;
+    }
+  else
+    {
+      return FALSE;
+    }
+  salon_mcp_client_emit_notification (self, method, params);
+  return TRUE;
+}
+
 static void
 handle_notification (SalonMcpClient  *self,
                      const char      *method,
@@ -165,14 +209,17 @@ handle_notification (SalonMcpClient  *self,
     salon_mcp_client_emit_prompts_changed (self);
   else if (strcmp (method, "notifications/resources/list_changed") == 0)
     salon_mcp_client_emit_resources_changed (self);
-  else if (!SALON_MCP_ERA_GET_IFACE (self->era)->handle_notification (self->era, method, params))
+  else if (!handle_content_notification (self, method, params) &&
+           !SALON_MCP_ERA_GET_IFACE (self->era)->handle_notification (self->era, method, params) &&
+           !salon_mcp_client_emit_notification (self, method, params))
     salon_mcp_client_note (self, method);
 }
 
 static void
 handle_one (SalonMcpClient    *self,
             SalonJsonDocument *document,
-            const SalonJson   *message)
+            const SalonJson   *message,
+            SalonMcpExchange  *origin)
 {
   const char *method = salon_json_as_string (salon_json_get_member (message, "method"));
   const SalonJson *id = salon_json_get_member (message, "id");
@@ -185,16 +232,18 @@ handle_one (SalonMcpClient    *self,
     handle_notification (self, method, params);
   else if (method == NULL && (salon_json_get_member (message, "result") != NULL ||
                               salon_json_get_member (message, "error") != NULL))
-    handle_response (self, document, message, id);
+    handle_response (self, document, message, id, origin);
   else
     salon_mcp_client_note (self,
                            _("A message that is no request, notification or answer was ignored."));
 }
 
-/* A message, or a batch of them (2025-03-26: clients must be able to receive those). */
+/* A message, or a batch of them (2025-03-26: clients must be able to receive those); @origin is
+ * the exchange on whose stream it came, if that is known. */
 void
 salon_mcp_client_handle_message (SalonMcpClient    *self,
-                                 SalonJsonDocument *message)
+                                 SalonJsonDocument *message,
+                                 SalonMcpExchange  *origin)
 {
   g_autoptr (SalonMcpClient) keep = g_object_ref (self);
   const SalonJson *root = salon_json_document_get_root (message);
@@ -205,11 +254,11 @@ salon_mcp_client_handle_message (SalonMcpClient    *self,
     return;
   if (!salon_json_is_array (root))
     {
-      handle_one (self, message, root);
+      handle_one (self, message, root, origin);
       return;
     }
   salon_json_iter_init (&iter, root);
   while ((self->state == SALON_MCP_CLIENT_OPENING || self->state == SALON_MCP_CLIENT_READY) &&
          salon_json_iter_next (&iter, NULL, &element))
-    handle_one (self, message, element);
+    handle_one (self, message, element, origin);
 }

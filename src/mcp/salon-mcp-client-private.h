@@ -3,11 +3,16 @@
  */
 #pragma once
 
+#include "salon-mcp-cache-private.h"
 #include "salon-mcp-client.h"
 #include "salon-mcp-deadlines-private.h"
 #include "salon-mcp-era-private.h"
 
 G_BEGIN_DECLS
+
+/* JSON-RPC 2.0, section 5.1 */
+#define SALON_MCP_CODE_METHOD_NOT_FOUND (-32601)
+#define SALON_MCP_CODE_INVALID_PARAMS   (-32602)
 
 struct _SalonMcpClient
 {
@@ -19,6 +24,7 @@ struct _SalonMcpClient
   SalonMcpEra          *era;
   SalonMcpClientState   state;
   GError               *failure;
+  GError               *transport_end;      /* how the transport ended while opening */
   GHashTable           *exchanges;          /* id → SalonMcpExchange */
   SalonMcpDeadlines    *deadlines;
   guint                 last_id;
@@ -26,6 +32,17 @@ struct _SalonMcpClient
   gint64                open_timeout;
   gint64                maximum_time;
   DexFuture            *closing;            /* the shared future of close */
+  SalonMcpEraSetting    era_setting;
+  SalonMcpEraSetting    era_in_use;
+  SalonMcpEraMemory    *era_memory;
+  char                 *era_key;
+  GPtrArray            *extensions;         /* SalonMcpExtension */
+  SalonMcpCache        *cache;
+  GHashTable           *tools;              /* name → SalonMcpTool, as last listed */
+  GHashTable           *open_elicitations;  /* ids of pages the user was sent to */
+  char                 *trace_parent;
+  char                 *trace_state;
+  char                 *baggage;
 
   SalonJsonDocument    *server;             /* what the server said of itself; owns the rest */
   char                 *protocol_version;
@@ -36,10 +53,14 @@ struct _SalonMcpClient
 
 /* For the files of the client. */
 void                  salon_mcp_client_handle_message       (SalonMcpClient       *self,
-                                                             SalonJsonDocument    *message);
+                                                             SalonJsonDocument    *message,
+                                                             SalonMcpExchange     *origin);
 void                  salon_mcp_client_emit_tools_changed   (SalonMcpClient       *self);
 void                  salon_mcp_client_emit_prompts_changed (SalonMcpClient       *self);
 void                  salon_mcp_client_emit_resources_changed (SalonMcpClient     *self);
+gboolean              salon_mcp_client_emit_notification    (SalonMcpClient       *self,
+                                                             const char           *method,
+                                                             const SalonJson      *params);
 void                  salon_mcp_client_emit_log_message     (SalonMcpClient       *self,
                                                              SalonMcpLogLevel      level,
                                                              const char           *logger,
@@ -53,7 +74,33 @@ void                  salon_mcp_client_cancel_on_wire       (SalonMcpClient     
                                                              SalonMcpExchange     *exchange,
                                                              const char           *reason);
 
+void                  salon_mcp_client_fail_exchange        (SalonMcpClient       *self,
+                                                             SalonMcpExchange     *exchange,
+                                                             GError               *error);
+
+/* For the negotiator. */
+void                  salon_mcp_client_take_transport       (SalonMcpClient       *self,
+                                                             SalonMcpTransport    *transport);
+void                  salon_mcp_client_take_era             (SalonMcpClient       *self,
+                                                             SalonMcpEraSetting    setting,
+                                                             SalonMcpEra          *era);
+SalonMcpExchange     *salon_mcp_client_start_probe          (SalonMcpClient       *self,
+                                                             const char           *method,
+                                                             gint64                timeout) G_GNUC_WARN_UNUSED_RESULT;
+
 /* For eras. */
+void                  salon_mcp_client_emit_session_renewed (SalonMcpClient       *self);
+SalonMcpExchange     *salon_mcp_client_find_exchange        (SalonMcpClient       *self,
+                                                             const SalonJson      *id);
+void                  salon_mcp_client_fail                 (SalonMcpClient       *self,
+                                                             const GError         *error);
+void                  salon_mcp_client_suspend_exchange     (SalonMcpClient       *self,
+                                                             SalonMcpExchange     *exchange);
+void                  salon_mcp_client_renumber             (SalonMcpClient       *self,
+                                                             SalonMcpExchange     *exchange);
+void                  salon_mcp_client_send_again           (SalonMcpClient       *self,
+                                                             SalonMcpExchange     *exchange,
+                                                             char                 *text);
 SalonMcpExchange     *salon_mcp_client_start_exchange       (SalonMcpClient       *self,
                                                              const char           *method,
                                                              const SalonMcpParams *params)
@@ -67,6 +114,7 @@ void                  salon_mcp_client_send                 (SalonMcpClient     
 void                  salon_mcp_client_note                 (SalonMcpClient       *self,
                                                              const char           *text);
 SalonMcpInputHandler *salon_mcp_client_get_input_handler    (SalonMcpClient       *self);
+gboolean              salon_mcp_client_is_modern            (SalonMcpClient       *self);
 gboolean              salon_mcp_client_has_capability       (SalonMcpClient       *self,
                                                              const char           *name);
 void                  salon_mcp_client_set_server           (SalonMcpClient       *self,

@@ -8,6 +8,7 @@
 #include "salon-mcp-client.h"
 
 #include "salon-mcp-client-private.h"
+#include "salon-mcp-era-memory.h"
 
 /* What is known of the server, and how long it may take. */
 
@@ -31,6 +32,13 @@ salon_mcp_client_set_server (SalonMcpClient    *self,
   self->instructions = instructions;
 }
 
+/* Whether the server speaks a revision without sessions. */
+gboolean
+salon_mcp_client_is_modern (SalonMcpClient *self)
+{
+  return g_strcmp0 (self->protocol_version, "2026-07-28") >= 0;
+}
+
 /* Whether the server declared a feature; any object will do, and true as well. */
 gboolean
 salon_mcp_client_has_capability (SalonMcpClient *self,
@@ -40,6 +48,57 @@ salon_mcp_client_has_capability (SalonMcpClient *self,
   gboolean truth = FALSE;
 
   return salon_json_is_object (value) || (salon_json_as_boolean (value, &truth) && truth);
+}
+
+/**
+ * salon_mcp_client_set_era:
+ * @self: a client that is not opened yet
+ * @era: which generation of the protocol to speak; %SALON_MCP_ERA_AUTO, as at first, to find
+ *   out which one the server does
+ */
+void
+salon_mcp_client_set_era (SalonMcpClient     *self,
+                          SalonMcpEraSetting  era)
+{
+  g_return_if_fail (SALON_IS_MCP_CLIENT (self));
+  g_return_if_fail (self->state == SALON_MCP_CLIENT_NEW);
+
+  self->era_setting = era;
+}
+
+/**
+ * salon_mcp_client_get_era:
+ * @self: a client
+ *
+ * Returns: the generation of the protocol that is spoken, %SALON_MCP_ERA_AUTO before that
+ *   is known
+ */
+SalonMcpEraSetting
+salon_mcp_client_get_era (SalonMcpClient *self)
+{
+  g_return_val_if_fail (SALON_IS_MCP_CLIENT (self), SALON_MCP_ERA_AUTO);
+
+  return self->protocol_version != NULL ? self->era_in_use : SALON_MCP_ERA_AUTO;
+}
+
+/**
+ * salon_mcp_client_set_era_memory:
+ * @self: a client that is not opened yet
+ * @memory: (nullable): where to look up and to keep what the server speaks
+ * @key: (nullable): what identifies the server there
+ *
+ * Spares the server the question at the next start. Used with %SALON_MCP_ERA_AUTO only.
+ */
+void
+salon_mcp_client_set_era_memory (SalonMcpClient    *self,
+                                 SalonMcpEraMemory *memory,
+                                 const char        *key)
+{
+  g_return_if_fail (SALON_IS_MCP_CLIENT (self));
+  g_return_if_fail (memory == NULL || (SALON_IS_MCP_ERA_MEMORY (memory) && key != NULL));
+
+  g_set_object (&self->era_memory, memory);
+  g_set_str (&self->era_key, key);
 }
 
 /**

@@ -12,7 +12,8 @@
 #include "salon-mcp-client-private.h"
 #include "salon-mcp-error.h"
 #include "salon-mcp-exchange-private.h"
-#include "salon-mcp-legacy-session-private.h"
+#include "salon-mcp-negotiator-private.h"
+#include "salon-mcp-required-pages-private.h"
 
 /* The connection to one server, whatever its transport and generation of the protocol. */
 
@@ -43,6 +44,8 @@ enum
   SIGNAL_PROMPTS_CHANGED,
   SIGNAL_RESOURCES_CHANGED,
   SIGNAL_LOG_MESSAGE,
+  SIGNAL_NOTIFICATION,
+  SIGNAL_SESSION_RENEWED,
   SIGNAL_CLOSED,
   N_SIGNALS
 };
@@ -87,7 +90,17 @@ salon_mcp_client_finalize (GObject *object)
   g_clear_pointer (&self->deadlines, salon_mcp_deadlines_unref);
   g_clear_pointer (&self->exchanges, g_hash_table_unref);
   g_clear_object (&self->clock);
+  g_clear_object (&self->era_memory);
+  g_clear_pointer (&self->era_key, g_free);
+  g_clear_pointer (&self->extensions, g_ptr_array_unref);
+  g_clear_pointer (&self->cache, salon_mcp_cache_free);
+  g_clear_pointer (&self->tools, g_hash_table_unref);
+  g_clear_pointer (&self->open_elicitations, g_hash_table_unref);
+  g_clear_pointer (&self->trace_parent, g_free);
+  g_clear_pointer (&self->trace_state, g_free);
+  g_clear_pointer (&self->baggage, g_free);
   g_clear_error (&self->failure);
+  g_clear_error (&self->transport_end);
   g_clear_pointer (&self->server, salon_json_document_unref);
   g_clear_pointer (&self->protocol_version, g_free);
 
@@ -172,6 +185,27 @@ salon_mcp_client_class_init (SalonMcpClientClass *klass)
                   SALON_TYPE_JSON_DOCUMENT | G_SIGNAL_TYPE_STATIC_SCOPE);
 
   /**
+   * SalonMcpClient::session-renewed:
+   *
+   * The server had forgotten the session, and a new one was begun: what was subscribed to in
+   * the old one is to be subscribed to again.
+   */
+  signals[SIGNAL_SESSION_RENEWED] = add_signal ("session-renewed");
+
+  /**
+   * SalonMcpClient::notification:
+   * @self: the client
+   * @method: its method, which is the signal's detail, too
+   * @params: its parameters, perhaps null
+   *
+   * A notification that has no signal of its own, as those of extensions.
+   */
+  signals[SIGNAL_NOTIFICATION] =
+    g_signal_new ("notification", SALON_TYPE_MCP_CLIENT, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE,
+                  SALON_TYPE_JSON_DOCUMENT | G_SIGNAL_TYPE_STATIC_SCOPE);
+
+  /**
    * SalonMcpClient::closed:
    * @self: the client
    * @error: (nullable): why the connection ended by itself; %NULL when it was closed from
@@ -188,6 +222,9 @@ static void
 salon_mcp_client_init (SalonMcpClient *self)
 {
   self->exchanges = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->extensions = g_ptr_array_new_with_free_func (g_object_unref);
+  self->tools = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->open_elicitations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->timeout = DEFAULT_TIMEOUT_US;
   self->open_timeout = DEFAULT_OPEN_TIMEOUT_US;
   self->maximum_time = DEFAULT_MAXIMUM_US;
@@ -243,15 +280,53 @@ on_expired (SalonMcpExchange *exchange,
                                             exchange->method, (int) waited));
 }
 
+/* One sending of a request; it may be sent again under another id. */
+typedef struct
+{
+  SalonMcpExchange *exchange;
+  gint64            id;
+} Sending;
+
+static void
+sending_free (gpointer data)
+{
+  Sending *sending = data;
+
+  g_object_unref (sending->exchange);
+  g_free (sending);
+}
+
 static DexFuture *
 on_not_sent_cb (DexFuture *future,
                 gpointer   user_data)
 {
-  GError *error = NULL;
+  Sending *sending = user_data;
+  SalonMcpExchange *exchange = sending->exchange;
+  g_autoptr (GError) error = NULL;
 
-  if (dex_future_get_value (future, &error) == NULL)
-    salon_mcp_exchange_reject (user_data, error);
+  if (dex_future_get_value (future, &error) != NULL || exchange->client == NULL ||
+      exchange->id != sending->id || exchange->is_suspended)
+    return NULL;
+  salon_mcp_client_fail_exchange (exchange->client, exchange, g_steal_pointer (&error));
   return NULL;
+}
+
+static void
+send_exchange (SalonMcpClient   *self,
+               SalonMcpExchange *exchange)
+{
+  DexFuture *sent = salon_mcp_transport_send (self->transport, exchange->text, exchange);
+  Sending *sending = NULL;
+
+  if (dex_future_is_resolved (sent))
+    {
+      dex_unref (sent);
+      return;
+    }
+  sending = g_new0 (Sending, 1);
+  sending->exchange = g_object_ref (exchange);
+  sending->id = exchange->id;
+  dex_future_disown (dex_future_catch (sent, on_not_sent_cb, sending, sending_free));
 }
 
 static SalonMcpExchange *
@@ -259,23 +334,71 @@ start_exchange (SalonMcpClient       *self,
                 const char           *method,
                 const SalonMcpParams *params,
                 gint64                timeout,
-                gboolean              cancellable)
+                gboolean              cancellable,
+                gboolean              is_probe)
 {
   SalonMcpExchange *exchange = salon_mcp_exchange_new (self, method, ++self->last_id);
-  g_autofree char *text = NULL;
-  DexFuture *sent = NULL;
 
   exchange->cancellable = cancellable;
+  exchange->is_probe = is_probe;
+  exchange->wants_progress = params != NULL && params->wants_progress;
   g_hash_table_insert (self->exchanges, GUINT_TO_POINTER (self->last_id), g_object_ref (exchange));
   salon_mcp_deadlines_begin (self->deadlines, exchange, timeout, self->maximum_time);
-  text = SALON_MCP_ERA_GET_IFACE (self->era)->write_request (self->era, exchange, params);
-  sent = salon_mcp_transport_send (self->transport, text, exchange);
-  if (dex_future_is_resolved (sent))
-    dex_unref (sent);
-  else
-    dex_future_disown (dex_future_catch (sent, on_not_sent_cb, g_object_ref (exchange),
-                                         g_object_unref));
+  exchange->text = SALON_MCP_ERA_GET_IFACE (self->era)->write_request (self->era, exchange, params);
+  send_exchange (self, exchange);
   return exchange;
+}
+
+/* An exchange has failed, unless the era knows how to go on; takes @error. */
+void
+salon_mcp_client_fail_exchange (SalonMcpClient   *self,
+                                SalonMcpExchange *exchange,
+                                GError           *error)
+{
+  SalonMcpEraInterface *iface = SALON_MCP_ERA_GET_IFACE (self->era);
+
+  /* What fails in a handshake is the negotiator's business. */
+  if (exchange->cancellable && iface->handle_failure != NULL &&
+      iface->handle_failure (self->era, exchange, error))
+    g_error_free (error);
+  else if (exchange->cancellable && salon_mcp_required_pages_begin (self, exchange, error))
+    g_error_free (error);
+  else
+    salon_mcp_exchange_reject (exchange, error);
+}
+
+/* The server has answered, but not for good: it will be asked again. */
+void
+salon_mcp_client_suspend_exchange (SalonMcpClient   *self,
+                                   SalonMcpExchange *exchange)
+{
+  exchange->is_suspended = TRUE;
+}
+
+/* Gives an exchange the id under which it is sent again: an id stands for one request. */
+void
+salon_mcp_client_renumber (SalonMcpClient   *self,
+                           SalonMcpExchange *exchange)
+{
+  g_hash_table_steal (self->exchanges, GUINT_TO_POINTER ((guint) exchange->id));
+  exchange->id = ++self->last_id;
+  g_hash_table_insert (self->exchanges, GUINT_TO_POINTER (self->last_id), exchange);
+}
+
+/* Sends an exchange that was renumbered; takes @text. Its time-out begins anew, but not its
+ * absolute maximum. */
+void
+salon_mcp_client_send_again (SalonMcpClient   *self,
+                             SalonMcpExchange *exchange,
+                             char             *text)
+{
+  g_autoptr (SalonMcpExchange) keep = g_object_ref (exchange);
+
+  exchange->is_suspended = FALSE;
+  g_free (exchange->text);
+  exchange->text = text;
+  salon_mcp_deadlines_extend (self->deadlines, exchange);
+  send_exchange (self, exchange);
 }
 
 /*
@@ -294,7 +417,7 @@ salon_mcp_client_start_exchange (SalonMcpClient       *self,
   SalonMcpExchange *exchange = NULL;
 
   if (self->state == SALON_MCP_CLIENT_READY)
-    return start_exchange (self, method, params, self->timeout, TRUE);
+    return start_exchange (self, method, params, self->timeout, TRUE, FALSE);
 
   exchange = salon_mcp_exchange_new (self, method, ++self->last_id);
   if (self->failure != NULL)
@@ -313,7 +436,17 @@ salon_mcp_client_start_handshake (SalonMcpClient       *self,
                                   const char           *method,
                                   const SalonMcpParams *params)
 {
-  return start_exchange (self, method, params, self->open_timeout, FALSE);
+  return start_exchange (self, method, params, self->open_timeout, FALSE, FALSE);
+}
+
+/* Like salon_mcp_client_start_handshake(), with an id no other request has; @timeout is in
+ * microseconds. */
+SalonMcpExchange *
+salon_mcp_client_start_probe (SalonMcpClient *self,
+                              const char     *method,
+                              gint64          timeout)
+{
+  return start_exchange (self, method, NULL, timeout, FALSE, TRUE);
 }
 
 void
@@ -377,7 +510,7 @@ on_message_cb (SalonMcpClient    *self,
                SalonMcpExchange  *origin)
 {
   if (self->state == SALON_MCP_CLIENT_OPENING || self->state == SALON_MCP_CLIENT_READY)
-    salon_mcp_client_handle_message (self, message);
+    salon_mcp_client_handle_message (self, message, origin);
 }
 
 /* Nobody knows whose answer was lost, and waiting for it would take until the time-out. */
@@ -388,9 +521,10 @@ on_message_lost_cb (SalonMcpClient *self,
   reject_all (self, error);
 }
 
-static void
-fail (SalonMcpClient *self,
-      const GError   *error)
+/* The connection is of no use any more. */
+void
+salon_mcp_client_fail (SalonMcpClient *self,
+                       const GError   *error)
 {
   if (self->state != SALON_MCP_CLIENT_OPENING && self->state != SALON_MCP_CLIENT_READY)
     return;
@@ -412,7 +546,58 @@ on_transport_closed_cb (SalonMcpClient *self,
   if (error == NULL)
     unexplained = g_error_new_literal (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED,
                                        _("The connection to the server was closed."));
-  fail (self, error != NULL ? error : unexplained);
+  if (self->state != SALON_MCP_CLIENT_OPENING)
+    {
+      salon_mcp_client_fail (self, error != NULL ? error : unexplained);
+      return;
+    }
+  /* What that means is for the negotiator to decide. */
+  g_clear_error (&self->transport_end);
+  self->transport_end = g_error_copy (error != NULL ? error : unexplained);
+  reject_all (self, self->transport_end);
+}
+
+static void
+on_session_lost_cb (SalonMcpClient *self)
+{
+  if (self->era != NULL && self->state == SALON_MCP_CLIENT_READY &&
+      SALON_MCP_ERA_GET_IFACE (self->era)->handle_session_lost != NULL)
+    SALON_MCP_ERA_GET_IFACE (self->era)->handle_session_lost (self->era);
+}
+
+static void
+connect_transport (SalonMcpClient *self)
+{
+  g_signal_connect_swapped (self->transport, "message", G_CALLBACK (on_message_cb), self);
+  g_signal_connect_swapped (self->transport, "message-lost", G_CALLBACK (on_message_lost_cb), self);
+  g_signal_connect_swapped (self->transport, "session-lost", G_CALLBACK (on_session_lost_cb), self);
+  g_signal_connect_swapped (self->transport, "closed", G_CALLBACK (on_transport_closed_cb), self);
+}
+
+/* Goes on with another transport, which it takes; what happens to the one so far is the
+ * caller's business. */
+void
+salon_mcp_client_take_transport (SalonMcpClient    *self,
+                                 SalonMcpTransport *transport)
+{
+  g_signal_handlers_disconnect_by_data (self->transport, self);
+  g_object_unref (self->transport);
+  self->transport = transport;
+  g_clear_error (&self->transport_end);
+  connect_transport (self);
+}
+
+/* Goes on with another era, which it takes. */
+void
+salon_mcp_client_take_era (SalonMcpClient     *self,
+                           SalonMcpEraSetting  setting,
+                           SalonMcpEra        *era)
+{
+  if (self->era != NULL)
+    SALON_MCP_ERA_GET_IFACE (self->era)->close (self->era);
+  g_clear_object (&self->era);
+  self->era = era;
+  self->era_in_use = setting;
 }
 
 /* Opening and closing. */
@@ -423,13 +608,8 @@ open_fiber (gpointer user_data)
   SalonMcpClient *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (dex_await (salon_mcp_transport_start (self->transport), &error) &&
-      self->state == SALON_MCP_CLIENT_OPENING)
-    {
-      self->era = salon_mcp_legacy_session_new (self);
-      dex_await (SALON_MCP_ERA_GET_IFACE (self->era)->open (self->era), &error);
-    }
-  if (error == NULL && self->state == SALON_MCP_CLIENT_OPENING)
+  if (dex_await (salon_mcp_negotiator_run (self), &error) && self->state == SALON_MCP_CLIENT_OPENING &&
+      self->transport_end == NULL)
     {
       set_state (self, SALON_MCP_CLIENT_READY);
       return dex_future_new_true ();
@@ -443,7 +623,7 @@ open_fiber (gpointer user_data)
   else if (error == NULL)
     error = g_error_new_literal (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED,
                                  _("The connection to the server was closed."));
-  fail (self, error);
+  salon_mcp_client_fail (self, error);
   dex_future_disown (salon_mcp_transport_close (self->transport));
   return dex_future_new_for_error (g_steal_pointer (&error));
 }
@@ -541,10 +721,9 @@ salon_mcp_client_new (SalonMcpTransport    *transport,
   self->transport = g_object_ref (transport);
   g_set_object (&self->input_handler, input_handler);
   self->clock = g_object_ref (clock != NULL ? clock : salon_clock_get_system ());
+  self->cache = salon_mcp_cache_new (self->clock);
   self->deadlines = salon_mcp_deadlines_new (self->clock, self->exchanges, on_expired, self);
-  g_signal_connect_swapped (transport, "message", G_CALLBACK (on_message_cb), self);
-  g_signal_connect_swapped (transport, "message-lost", G_CALLBACK (on_message_lost_cb), self);
-  g_signal_connect_swapped (transport, "closed", G_CALLBACK (on_transport_closed_cb), self);
+  connect_transport (self);
   return self;
 }
 
@@ -553,19 +732,41 @@ salon_mcp_client_new (SalonMcpTransport    *transport,
 void
 salon_mcp_client_emit_tools_changed (SalonMcpClient *self)
 {
+  salon_mcp_cache_drop (self->cache, "tools/list", NULL);
   g_signal_emit (self, signals[SIGNAL_TOOLS_CHANGED], 0);
 }
 
 void
 salon_mcp_client_emit_prompts_changed (SalonMcpClient *self)
 {
+  salon_mcp_cache_drop (self->cache, "prompts/list", NULL);
   g_signal_emit (self, signals[SIGNAL_PROMPTS_CHANGED], 0);
 }
 
 void
 salon_mcp_client_emit_resources_changed (SalonMcpClient *self)
 {
+  salon_mcp_cache_drop (self->cache, "resources/list", NULL);
+  salon_mcp_cache_drop (self->cache, "resources/templates/list", NULL);
   g_signal_emit (self, signals[SIGNAL_RESOURCES_CHANGED], 0);
+}
+
+/* Returns whether anybody wanted to hear it. What has no quark nobody connected to: servers
+ * make none. */
+gboolean
+salon_mcp_client_emit_notification (SalonMcpClient  *self,
+                                    const char      *method,
+                                    const SalonJson *params)
+{
+  GQuark detail = g_quark_try_string (method);
+  g_autoptr (SalonJsonDocument) document = NULL;
+
+  if (!g_signal_has_handler_pending (self, signals[SIGNAL_NOTIFICATION], detail, FALSE))
+    return FALSE;
+  document = params != NULL ? salon_json_document_copy (params)
+                            : salon_json_document_parse ("null", -1, NULL, NULL);
+  g_signal_emit (self, signals[SIGNAL_NOTIFICATION], detail, method, document);
+  return TRUE;
 }
 
 void
@@ -575,4 +776,10 @@ salon_mcp_client_emit_log_message (SalonMcpClient    *self,
                                    SalonJsonDocument *data)
 {
   g_signal_emit (self, signals[SIGNAL_LOG_MESSAGE], 0, (int) level, logger, data);
+}
+
+void
+salon_mcp_client_emit_session_renewed (SalonMcpClient *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SESSION_RENEWED], 0);
 }

@@ -7,6 +7,7 @@
 
 #include "salon-clock.h"
 #include "salon-mcp-exchange.h"
+#include "salon-mcp-extension.h"
 #include "salon-mcp-input-handler.h"
 #include "salon-mcp-transport.h"
 
@@ -55,8 +56,18 @@ typedef enum
   SALON_MCP_LOG_EMERGENCY,
 } SalonMcpLogLevel;
 
-/* Documented beside their code: salon-mcp-client.c opens and closes, -properties.c tells and
- * sets, -features.c asks the server, -messages.c names the levels. */
+/**
+ * SalonMcpCompletionKind:
+ * @SALON_MCP_COMPLETE_PROMPT: an argument of a prompt
+ * @SALON_MCP_COMPLETE_RESOURCE: a gap of a template of resources
+ *
+ * What proposals are wanted for.
+ */
+typedef enum
+{
+  SALON_MCP_COMPLETE_PROMPT,
+  SALON_MCP_COMPLETE_RESOURCE,
+} SalonMcpCompletionKind;
 
 GType               salon_mcp_client_state_get_type          (void) G_GNUC_CONST;
 const char         *salon_mcp_log_level_to_string            (SalonMcpLogLevel      level);
@@ -64,6 +75,12 @@ const char         *salon_mcp_log_level_to_string            (SalonMcpLogLevel  
 SalonMcpClient     *salon_mcp_client_new                     (SalonMcpTransport    *transport,
                                                               SalonMcpInputHandler *input_handler,
                                                               SalonClock           *clock);
+void                salon_mcp_client_set_era                 (SalonMcpClient       *self,
+                                                              SalonMcpEraSetting    era);
+SalonMcpEraSetting  salon_mcp_client_get_era                 (SalonMcpClient       *self);
+void                salon_mcp_client_set_era_memory          (SalonMcpClient       *self,
+                                                              SalonMcpEraMemory    *memory,
+                                                              const char           *key);
 void                salon_mcp_client_set_timeout             (SalonMcpClient       *self,
                                                               guint                 milliseconds);
 void                salon_mcp_client_set_open_timeout        (SalonMcpClient       *self,
@@ -71,10 +88,17 @@ void                salon_mcp_client_set_open_timeout        (SalonMcpClient    
 void                salon_mcp_client_set_maximum_time        (SalonMcpClient       *self,
                                                               guint                 milliseconds);
 
-DexFuture          *salon_mcp_client_open                    (SalonMcpClient       *self)
-  G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *salon_mcp_client_close                   (SalonMcpClient       *self)
-  G_GNUC_WARN_UNUSED_RESULT;
+void                salon_mcp_client_add_extension           (SalonMcpClient       *self,
+                                                              SalonMcpExtension    *extension);
+const SalonJson    *salon_mcp_client_get_extension           (SalonMcpClient       *self,
+                                                              const char           *id);
+void                salon_mcp_client_set_trace_context       (SalonMcpClient       *self,
+                                                              const char           *trace_parent,
+                                                              const char           *trace_state,
+                                                              const char           *baggage);
+
+DexFuture          *salon_mcp_client_open                    (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_close                   (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
 
 SalonMcpClientState salon_mcp_client_get_state               (SalonMcpClient       *self);
 SalonMcpTransport  *salon_mcp_client_get_transport           (SalonMcpClient       *self);
@@ -94,10 +118,24 @@ SalonMcpExchange   *salon_mcp_client_call_tool               (SalonMcpClient    
   G_GNUC_WARN_UNUSED_RESULT;
 SalonMcpExchange   *salon_mcp_client_request                 (SalonMcpClient       *self,
                                                               const char           *method,
-                                                              const SalonJson      *params)
-  G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *salon_mcp_client_ping                    (SalonMcpClient       *self)
-  G_GNUC_WARN_UNUSED_RESULT;
+                                                              const SalonJson      *params) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_list_resources          (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_list_resource_templates (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_read_resource           (SalonMcpClient       *self,
+                                                              const char           *uri) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_list_prompts            (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_get_prompt              (SalonMcpClient       *self,
+                                                              const char           *name,
+                                                              const SalonJson      *arguments) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_complete                (SalonMcpClient       *self,
+                                                              SalonMcpCompletionKind kind,
+                                                              const char           *reference,
+                                                              const char           *argument,
+                                                              const char           *value,
+                                                              const SalonJson      *others) G_GNUC_WARN_UNUSED_RESULT;
+void                salon_mcp_client_reload                  (SalonMcpClient       *self);
+void                salon_mcp_client_notify_roots_changed    (SalonMcpClient       *self);
+DexFuture          *salon_mcp_client_ping                    (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_mcp_client_set_log_level           (SalonMcpClient       *self,
                                                               SalonMcpLogLevel      level)
   G_GNUC_WARN_UNUSED_RESULT;

@@ -6,6 +6,7 @@
 #include <libdex.h>
 
 #include "salon-json.h"
+#include "salon-mcp-client.h"
 #include "salon-mcp-types.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ typedef struct
   const char      *name;
   const SalonJson *arguments;
   gboolean         wants_progress;
+  gboolean         is_round;        /* read back: the answers of the last round are not part of it */
 } SalonMcpParams;
 
 #define SALON_TYPE_MCP_ERA (salon_mcp_era_get_type ())
@@ -32,6 +34,12 @@ G_DECLARE_INTERFACE (SalonMcpEra, salon_mcp_era, SALON, MCP_ERA, GObject)
  * @handle_notification: a notification the client itself knows nothing of; returns whether it
  *   means anything
  * @handle_request: a request of the server
+ * @handle_failure: (nullable): an exchange failed: the server answered with an error, or the
+ *   request did not get through. Returns %TRUE when the era goes on with it, as with
+ *   salon_mcp_client_resend()
+ * @handle_session_lost: (nullable): the server has forgotten the session
+ * @ping: (nullable): asks for a sign of life where there is no method for it
+ * @set_log_level: (nullable): keeps the level where there is no method for it
  * @cancel: tells the server that nobody waits for an answer any more
  * @close: gives up what is going on, without telling the server
  *
@@ -58,6 +66,13 @@ struct _SalonMcpEraInterface
                                      const SalonJson      *id,
                                      const char           *method,
                                      const SalonJson      *params);
+  gboolean   (*handle_failure)      (SalonMcpEra          *self,
+                                     SalonMcpExchange     *exchange,
+                                     const GError         *error);
+  void       (*handle_session_lost) (SalonMcpEra          *self);
+  DexFuture *(*ping)                (SalonMcpEra          *self);
+  void       (*set_log_level)       (SalonMcpEra          *self,
+                                     SalonMcpLogLevel      level);
   void       (*cancel)              (SalonMcpEra          *self,
                                      SalonMcpExchange     *exchange,
                                      const char           *reason);

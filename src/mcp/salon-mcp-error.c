@@ -14,6 +14,7 @@ typedef struct
   int                code;
   char              *message;
   SalonJsonDocument *data;
+  guint              http_status;
 } SalonMcpErrorPrivate;
 
 static void
@@ -27,6 +28,7 @@ salon_mcp_error_private_copy (const SalonMcpErrorPrivate *source,
 {
   destination->code = source->code;
   destination->message = g_strdup (source->message);
+  destination->http_status = source->http_status;
   if (source->data != NULL)
     destination->data = salon_json_document_ref (source->data);
 }
@@ -116,4 +118,35 @@ salon_mcp_error_get_data (const GError *error)
     return NULL;
   private = salon_mcp_error_get_private (error);
   return private->data != NULL ? salon_json_document_get_root (private->data) : NULL;
+}
+
+/**
+ * salon_mcp_error_set_http_status:
+ * @error: (transfer full): an error of the domain %SALON_MCP_ERROR
+ * @status: the status of the answer it came with
+ *
+ * Returns: (transfer full): @error
+ */
+GError *
+salon_mcp_error_set_http_status (GError *error,
+                                 guint   status)
+{
+  g_return_val_if_fail (error != NULL && error->domain == SALON_MCP_ERROR, error);
+
+  salon_mcp_error_get_private (error)->http_status = status;
+  return error;
+}
+
+/**
+ * salon_mcp_error_get_http_status:
+ * @error: any error
+ *
+ * Returns: the status of the HTTP answer that the error came with; 0 when there was none
+ */
+guint
+salon_mcp_error_get_http_status (const GError *error)
+{
+  if (error == NULL || error->domain != SALON_MCP_ERROR)
+    return 0;
+  return salon_mcp_error_get_private (error)->http_status;
 }

@@ -25,6 +25,11 @@ G_BEGIN_DECLS
  * @SALON_MCP_ERROR_UNSUPPORTED: the server has not declared the feature
  * @SALON_MCP_ERROR_START: the server could not be started
  * @SALON_MCP_ERROR_TOO_LARGE: a message exceeded the size limit
+ * @SALON_MCP_ERROR_UNAUTHORIZED: the server wants to know who asks, or does not let them
+ * @SALON_MCP_ERROR_SESSION_LOST: the server had forgotten the session, so it did not do what it
+ *   was asked
+ * @SALON_MCP_ERROR_INTERRUPTED: the connection broke before the answer; whether the server did
+ *   what it was asked is not known
  *
  * Errors of the MCP client. The messages are whole, translated sentences.
  * Cancellation is not among them: that is always %G_IO_ERROR_CANCELLED.
@@ -40,6 +45,9 @@ typedef enum
   SALON_MCP_ERROR_UNSUPPORTED,
   SALON_MCP_ERROR_START,
   SALON_MCP_ERROR_TOO_LARGE,
+  SALON_MCP_ERROR_UNAUTHORIZED,
+  SALON_MCP_ERROR_SESSION_LOST,
+  SALON_MCP_ERROR_INTERRUPTED,
 } SalonMcpError;
 
 GQuark       salon_mcp_error_quark              (void);
@@ -51,5 +59,8 @@ int          salon_mcp_error_get_code           (const GError    *error);
 const char  *salon_mcp_error_get_remote_message (const GError    *error);
 const SalonJson *
              salon_mcp_error_get_data           (const GError    *error);
+GError      *salon_mcp_error_set_http_status    (GError          *error,
+                                                 guint            status);
+guint        salon_mcp_error_get_http_status    (const GError    *error);
 
 G_END_DECLS

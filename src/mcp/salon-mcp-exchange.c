@@ -32,6 +32,10 @@ salon_mcp_exchange_finalize (GObject *object)
   SalonMcpExchange *self = SALON_MCP_EXCHANGE (object);
 
   g_clear_pointer (&self->method, g_free);
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->headers, g_ptr_array_unref);
+  dex_clear (&self->work);
+  g_clear_object (&self->tool);
   dex_clear (&self->result);
   dex_clear (&self->tool_result);
 
@@ -80,14 +84,18 @@ salon_mcp_exchange_new (SalonMcpClient *client,
 
 /* The result as a tool result; transfer full of @error. */
 static void
-settle_tool_result (DexPromise        *promise,
+settle_tool_result (SalonMcpExchange  *self,
                     SalonJsonDocument *result,
                     GError            *error)
 {
+  DexPromise *promise = self->tool_result;
   SalonMcpToolResult *tool_result = NULL;
 
   if (result != NULL)
     tool_result = salon_mcp_tool_result_new (result, &error);
+  if (tool_result != NULL && self->tool != NULL &&
+      !salon_mcp_tool_check_result (self->tool, tool_result, &error))
+    g_clear_object (&tool_result);
   if (tool_result != NULL)
     dex_promise_resolve_object (promise, tool_result);
   else
@@ -105,10 +113,12 @@ salon_mcp_exchange_resolve (SalonMcpExchange  *self,
     return;
   salon_mcp_client_forget_exchange (self->client, self);
   self->client = NULL;
+  /* It may be large, and the exchange be kept for its result. */
+  g_clear_pointer (&self->text, g_free);
+  dex_clear (&self->work);
   if (self->tool_result != NULL)
-    settle_tool_result (self->tool_result, result, NULL);
-  dex_promise_resolve_boxed (self->result, SALON_TYPE_JSON_DOCUMENT,
-                             salon_json_document_ref (result));
+    settle_tool_result (self, result, NULL);
+  dex_promise_resolve_boxed (self->result, SALON_TYPE_JSON_DOCUMENT, salon_json_document_ref (result));
 }
 
 /* The outcome; @error is (transfer full). Does nothing when there was one before. */
@@ -125,8 +135,11 @@ salon_mcp_exchange_reject (SalonMcpExchange *self,
     }
   salon_mcp_client_forget_exchange (self->client, self);
   self->client = NULL;
+  /* It may be large, and the exchange be kept for its result. */
+  g_clear_pointer (&self->text, g_free);
+  dex_clear (&self->work);
   if (self->tool_result != NULL)
-    settle_tool_result (self->tool_result, NULL, g_error_copy (error));
+    settle_tool_result (self, NULL, g_error_copy (error));
   dex_promise_reject (self->result, error);
 }
 
@@ -137,6 +150,36 @@ salon_mcp_exchange_emit_progress (SalonMcpExchange *self,
                                   const char       *message)
 {
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0, progress, total, message);
+}
+
+void
+salon_mcp_exchange_write_id (SalonMcpExchange *self,
+                             SalonJsonWriter  *writer,
+                             const char       *name)
+{
+  g_autofree char *id = NULL;
+
+  if (!self->is_probe)
+    {
+      salon_json_writer_add_int64 (writer, name, self->id);
+      return;
+    }
+  id = g_strdup_printf (SALON_MCP_PROBE_ID_PREFIX "%" G_GINT64_FORMAT, self->id);
+  salon_json_writer_add_string (writer, name, id);
+}
+
+/* @value NULL adds nothing. */
+void
+salon_mcp_exchange_add_header (SalonMcpExchange *self,
+                               const char       *name,
+                               const char       *value)
+{
+  if (value == NULL)
+    return;
+  if (self->headers == NULL)
+    self->headers = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->headers, g_strdup (name));
+  g_ptr_array_add (self->headers, g_strdup (value));
 }
 
 /**
@@ -221,8 +264,7 @@ salon_mcp_exchange_await_tool_result (SalonMcpExchange *self)
           GError *error = NULL;
           const GValue *value = dex_future_get_value (DEX_FUTURE (self->result), &error);
 
-          settle_tool_result (self->tool_result, value != NULL ? g_value_get_boxed (value) : NULL,
-                              error);
+          settle_tool_result (self, value != NULL ? g_value_get_boxed (value) : NULL, error);
         }
     }
   return DEX_FUTURE (dex_ref (self->tool_result));

@@ -102,3 +102,23 @@ salon_mcp_input_handler_list_roots (SalonMcpInputHandler *self,
   iface = SALON_MCP_INPUT_HANDLER_GET_IFACE (self);
   return iface->list_roots != NULL ? iface->list_roots (self, client) : reject_unanswered ();
 }
+
+/**
+ * salon_mcp_input_handler_offer_retry:
+ * @self: a handler
+ * @client: the client whose server wants a page to be visited
+ *
+ * Returns: (transfer full): a future that resolves when the request is to be made again, and
+ *   rejects when the user gives up
+ */
+DexFuture *
+salon_mcp_input_handler_offer_retry (SalonMcpInputHandler *self,
+                                     SalonMcpClient       *client)
+{
+  SalonMcpInputHandlerInterface *iface = NULL;
+
+  g_return_val_if_fail (SALON_IS_MCP_INPUT_HANDLER (self), dex_future_new_infinite ());
+
+  iface = SALON_MCP_INPUT_HANDLER_GET_IFACE (self);
+  return iface->offer_retry != NULL ? iface->offer_retry (self, client) : dex_future_new_infinite ();
+}

@@ -20,6 +20,10 @@ G_DECLARE_INTERFACE (SalonMcpInputHandler, salon_mcp_input_handler, SALON, MCP_I
  * @SALON_MCP_INPUT_SAMPLING: have a model answer
  * @SALON_MCP_INPUT_ELICITATION: have the user fill in a form
  * @SALON_MCP_INPUT_ROOTS: name the folders the server may work in
+ * @SALON_MCP_INPUT_SAMPLING_TOOLS: sampling in which the model may use tools of the server;
+ *   refines @SALON_MCP_INPUT_SAMPLING
+ * @SALON_MCP_INPUT_ELICITATION_URL: have the user visit a page; refines
+ *   @SALON_MCP_INPUT_ELICITATION
  *
  * What a server may ask of its host.
  */
@@ -28,6 +32,8 @@ typedef enum
   SALON_MCP_INPUT_SAMPLING,
   SALON_MCP_INPUT_ELICITATION,
   SALON_MCP_INPUT_ROOTS,
+  SALON_MCP_INPUT_SAMPLING_TOOLS,
+  SALON_MCP_INPUT_ELICITATION_URL,
 } SalonMcpInputKind;
 
 /**
@@ -37,6 +43,9 @@ typedef enum
  * @sample: answers sampling/createMessage
  * @elicit: answers elicitation/create
  * @list_roots: answers roots/list
+ * @offer_retry: the user has agreed to visit a page a request cannot do without; offers to make
+ *   the request again. Resolves when they want it, rejects when they give up, and is dropped
+ *   when the server says that they are done. When it is unset, the server has to say so
  *
  * Answers the questions of servers, whatever way they arrive. The futures resolve to a
  * #SalonJsonDocument, the result object to be sent. Rejecting with %G_IO_ERROR_CANCELLED or
@@ -58,6 +67,8 @@ struct _SalonMcpInputHandlerInterface
                             const SalonJson      *params);
   DexFuture *(*list_roots) (SalonMcpInputHandler *self,
                             SalonMcpClient       *client);
+  DexFuture *(*offer_retry) (SalonMcpInputHandler *self,
+                             SalonMcpClient       *client);
 };
 
 gboolean   salon_mcp_input_handler_can        (SalonMcpInputHandler *self,
@@ -71,7 +82,8 @@ DexFuture *salon_mcp_input_handler_elicit     (SalonMcpInputHandler *self,
                                                const SalonJson      *params)
   G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *salon_mcp_input_handler_list_roots (SalonMcpInputHandler *self,
-                                               SalonMcpClient       *client)
-  G_GNUC_WARN_UNUSED_RESULT;
+                                               SalonMcpClient       *client) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *salon_mcp_input_handler_offer_retry (SalonMcpInputHandler *self,
+                                                SalonMcpClient       *client) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SalonMcpLegacySession, salon_mcp_legacy_session, SALON, MCP_LEGACY_SESSION,
                       GObject)
 
-SalonMcpEra *salon_mcp_legacy_session_new (SalonMcpClient *client);
+SalonMcpEra *salon_mcp_legacy_session_new    (SalonMcpClient *client);
+gboolean     salon_mcp_legacy_session_speaks (const char     *version);
 
 G_END_DECLS

@@ -21,6 +21,10 @@
 /* What one turn of the main loop may be used for. */
 #define READ_SIZE (32 * 1024)
 #define MAX_LINES_A_TURN 256
+/* The next frame goes first: GTK draws at G_PRIORITY_HIGH_IDLE + 20. */
+#define PRIORITY (G_PRIORITY_HIGH_IDLE + 25)
+/* All readers together take no more than this of one turn, but for the first of them. */
+#define TURN_US (4 * G_TIME_SPAN_MILLISECOND)
 /* After so many bytes, and this for each line on top, the reader lets everything else of
  * the main loop go first once: all that GTK does comes before G_PRIORITY_DEFAULT_IDLE. */
 #define BURST_BYTES ((gsize) 256 * 1024)
@@ -263,10 +267,11 @@ parse_elsewhere (SalonMcpLineReader *self,
   parsed->reader = g_rc_box_acquire (self);
   parsed->line = g_bytes_ref (line);
   listen_for (self, 0);
-  self->parsing =
-    dex_future_finally (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
-                                             parse_fiber, job, parse_job_free),
-                        on_parsed_cb, parsed, parsed_line_free);
+  self->parsing = dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                                       parse_fiber, job, parse_job_free);
+  /* The thread may be done by now, and then the callback comes before this returns. */
+  dex_future_disown (dex_future_finally (dex_ref (self->parsing), on_parsed_cb,
+                                         parsed, parsed_line_free));
 }
 
 static gboolean
@@ -376,8 +381,8 @@ read_some (SalonMcpLineReader *self)
 static void
 choose_priority (SalonMcpLineReader *self)
 {
-  gboolean went_last = g_source_get_priority (self->source) != G_PRIORITY_DEFAULT;
-  int priority = G_PRIORITY_DEFAULT;
+  gboolean went_last = g_source_get_priority (self->source) != PRIORITY;
+  int priority = PRIORITY;
 
   if (went_last && self->caught_up && !self->has_lines)
     self->burst = 0;
@@ -390,8 +395,12 @@ choose_priority (SalonMcpLineReader *self)
 static gboolean
 on_ready_cb (gpointer user_data)
 {
-  SalonMcpLineReader *self = g_rc_box_acquire (user_data);
+  SalonMcpLineReader *self = user_data;
 
+  /* The time of a source is that of the beginning of the turn. */
+  if (g_get_monotonic_time () - g_source_get_time (self->source) > TURN_US)
+    return G_SOURCE_CONTINUE;
+  g_rc_box_acquire (self);
   g_source_set_ready_time (self->source, -1);
   if (self->parsing == NULL && !self->has_lines && !self->at_end)
     self->has_lines = read_some (self);
@@ -425,6 +434,7 @@ salon_mcp_line_reader_start (SalonMcpLineReader *self)
 
   self->source = g_source_new (&reader_source_funcs, sizeof (GSource));
   g_source_set_callback (self->source, on_ready_cb, self, NULL);
+  g_source_set_priority (self->source, PRIORITY);
   g_source_set_static_name (self->source, "salon-mcp-line-reader");
   self->fd_tag = g_source_add_unix_fd (self->source, self->fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
   g_source_attach (self->source, context);

@@ -32,6 +32,8 @@ struct _SalonMcpMemoryTransport
   GError                   *end;           /* to be told after the last message */
   gboolean                  is_ending;
   gboolean                  is_open;
+  gboolean                  is_probed;
+  SalonMcpMemoryTransport  *first;         /* the one this is a renewal of; owns the data */
   SalonRing                *traffic;
   SalonRing                *diagnostics;
 };
@@ -61,6 +63,7 @@ salon_mcp_memory_transport_dispose (GObject *object)
   g_queue_clear_full (&self->to_client, (GDestroyNotify) salon_json_document_unref);
   if (self->destroy != NULL)
     g_steal_pointer (&self->destroy) (self->user_data);
+  g_clear_object (&self->first);
 
   G_OBJECT_CLASS (salon_mcp_memory_transport_parent_class)->dispose (object);
 }
@@ -202,9 +205,35 @@ salon_mcp_memory_transport_get_diagnostics (SalonMcpTransport *transport)
   return SALON_MCP_MEMORY_TRANSPORT (transport)->diagnostics;
 }
 
+static SalonMcpProbe
+salon_mcp_memory_transport_get_probe (SalonMcpTransport *transport)
+{
+  return SALON_MCP_MEMORY_TRANSPORT (transport)->is_probed ? SALON_MCP_PROBE_PIPE : SALON_MCP_PROBE_NONE;
+}
+
+static SalonMcpTransport *
+salon_mcp_memory_transport_renew (SalonMcpTransport *transport)
+{
+  SalonMcpMemoryTransport *self = SALON_MCP_MEMORY_TRANSPORT (transport);
+  SalonMcpMemoryTransport *renewed = NULL;
+
+  if (!self->is_probed)
+    return NULL;
+  renewed = salon_mcp_memory_transport_new (self->server, self->user_data, NULL);
+  renewed->first = g_object_ref (self);
+  renewed->is_probed = TRUE;
+  g_clear_pointer (&renewed->traffic, salon_ring_unref);
+  g_clear_pointer (&renewed->diagnostics, salon_ring_unref);
+  renewed->traffic = salon_ring_ref (self->traffic);
+  renewed->diagnostics = salon_ring_ref (self->diagnostics);
+  return SALON_MCP_TRANSPORT (renewed);
+}
+
 static void
 transport_iface_init (SalonMcpTransportInterface *iface)
 {
+  iface->get_probe = salon_mcp_memory_transport_get_probe;
+  iface->renew = salon_mcp_memory_transport_renew;
   iface->start = salon_mcp_memory_transport_start;
   iface->send = salon_mcp_memory_transport_send;
   iface->close = salon_mcp_memory_transport_close;
@@ -234,6 +263,21 @@ salon_mcp_memory_transport_new (SalonMcpMemoryServerFunc server,
   self->user_data = user_data;
   self->destroy = destroy;
   return self;
+}
+
+/**
+ * salon_mcp_memory_transport_set_probed:
+ * @self: a transport that is not started yet
+ * @probed: whether the server is one of which nobody knows what it speaks, as in a process of
+ *   its own; it can be started anew then, too
+ */
+void
+salon_mcp_memory_transport_set_probed (SalonMcpMemoryTransport *self,
+                                       gboolean                 probed)
+{
+  g_return_if_fail (SALON_IS_MCP_MEMORY_TRANSPORT (self));
+
+  self->is_probed = probed;
 }
 
 /**

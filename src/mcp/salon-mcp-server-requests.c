@@ -17,7 +17,7 @@
 #include "salon-json-writer.h"
 #include "salon-mcp-client-private.h"
 #include "salon-mcp-error.h"
-#include "salon-mcp-input-handler.h"
+#include "salon-mcp-input-private.h"
 
 /* Questions wait for a person; a server that asks more at once means no good. */
 #define MAX_OUTSTANDING 16
@@ -187,40 +187,6 @@ on_answer_cb (DexFuture *future,
 
 /* Requests. */
 
-static gboolean
-find_kind (const char        *method,
-           SalonMcpInputKind *kind)
-{
-  if (strcmp (method, "sampling/createMessage") == 0)
-    *kind = SALON_MCP_INPUT_SAMPLING;
-  else if (strcmp (method, "elicitation/create") == 0)
-    *kind = SALON_MCP_INPUT_ELICITATION;
-  else if (strcmp (method, "roots/list") == 0)
-    *kind = SALON_MCP_INPUT_ROOTS;
-  else
-    return FALSE;
-  return TRUE;
-}
-
-static DexFuture *
-ask_handler (SalonMcpServerRequests *self,
-             SalonMcpInputKind       kind,
-             const SalonJson        *params)
-{
-  SalonMcpInputHandler *handler = salon_mcp_client_get_input_handler (self->client);
-
-  switch (kind)
-    {
-    case SALON_MCP_INPUT_SAMPLING:
-      return salon_mcp_input_handler_sample (handler, self->client, params);
-    case SALON_MCP_INPUT_ELICITATION:
-      return salon_mcp_input_handler_elicit (handler, self->client, params);
-    case SALON_MCP_INPUT_ROOTS:
-    default:
-      return salon_mcp_input_handler_list_roots (handler, self->client);
-    }
-}
-
 static void
 start_request (SalonMcpServerRequests *self,
                SalonJsonDocument      *document,
@@ -229,6 +195,7 @@ start_request (SalonMcpServerRequests *self,
                const SalonJson        *params)
 {
   Request *request = g_rc_box_new0 (Request);
+  DexFuture *answer = NULL;
 
   request->owner = self;
   request->document = salon_json_document_ref (document);
@@ -239,8 +206,15 @@ start_request (SalonMcpServerRequests *self,
   /* Whoever is asked may take their time: the server can't finish what it was asked
    * before it has its answer (MCP “Timeouts”; interop: time-outs while the user answers). */
   salon_mcp_deadlines_pause_all (salon_mcp_client_get_deadlines (self->client));
-  request->answer = dex_future_finally (ask_handler (self, kind, params), on_answer_cb,
-                                        g_rc_box_acquire (request), request_unref);
+  g_rc_box_acquire (request);
+  answer = dex_future_finally (salon_mcp_input_ask (self->client, kind, params), on_answer_cb,
+                               g_rc_box_acquire (request), request_unref);
+  /* An answer that was there at once has been sent by now, and the request is out of the table. */
+  if (request->owner != NULL)
+    request->answer = answer;
+  else
+    dex_unref (answer);
+  request_unref (request);
 }
 
 static void
@@ -274,8 +248,7 @@ salon_mcp_server_requests_handle (SalonMcpServerRequests *self,
 
   if (strcmp (method, "ping") == 0)
     answer_ping (self, id);
-  else if (!find_kind (method, &kind) || handler == NULL ||
-           !salon_mcp_input_handler_can (handler, kind))
+  else if (!salon_mcp_input_find_kind (method, &kind) || handler == NULL || !salon_mcp_input_handler_can (handler, kind))
     send_error (self, id, CODE_METHOD_NOT_FOUND, "Method not found");
   else if (g_hash_table_contains (self->outstanding, key))
     send_error (self, id, CODE_INVALID_REQUEST, "A request with this id is being answered");

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "salon-main-loop.h"
 #include "salon-mcp-error.h"
 #include "salon-mcp-line-reader-private.h"
 #include "salon-mcp-line-writer-private.h"
@@ -264,11 +265,23 @@ static const SalonMcpLineReaderCallbacks reader_callbacks = {
 /* Starting. */
 
 static DexFuture *
+stopped_while_starting (void)
+{
+  return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
+                                _("The server was stopped while it started."));
+}
+
+static DexFuture *
 start_fiber (gpointer user_data)
 {
   SalonMcpStdioTransport *self = user_data;
   g_autoptr (GError) error = NULL;
 
+  /* Starting a program takes a millisecond or two, and all servers may be started at once. */
+  dex_await (salon_main_loop_wait (), NULL);
+  if (self->state != STATE_STARTING)
+    return stopped_while_starting ();
+  self->process = salon_mcp_process_new (self->command, self->guard_path);
   if (!dex_await (salon_mcp_process_start (self->process), &error))
     {
       if (self->state == STATE_STARTING)
@@ -279,8 +292,7 @@ start_fiber (gpointer user_data)
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
   if (self->state != STATE_STARTING)
-    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
-                                  _("The server was stopped while it started."));
+    return stopped_while_starting ();
 
   self->state = STATE_OPEN;
   self->writer = salon_mcp_line_writer_new (salon_mcp_process_steal_input (self->process));
@@ -304,7 +316,6 @@ salon_mcp_stdio_transport_start (SalonMcpTransport *transport)
                                   _("The connection was started before; it takes a new one to "
                                     "start again."));
   self->state = STATE_STARTING;
-  self->process = salon_mcp_process_new (self->command, self->guard_path);
   return dex_scheduler_spawn (NULL, 0, start_fiber, g_object_ref (self), g_object_unref);
 }
 
@@ -444,9 +455,34 @@ salon_mcp_stdio_transport_get_diagnostics (SalonMcpTransport *transport)
   return SALON_MCP_STDIO_TRANSPORT (transport)->diagnostics;
 }
 
+static SalonMcpProbe
+salon_mcp_stdio_transport_get_probe (SalonMcpTransport *transport)
+{
+  return SALON_MCP_PROBE_PIPE;
+}
+
+static SalonMcpTransport *
+salon_mcp_stdio_transport_renew (SalonMcpTransport *transport)
+{
+  SalonMcpStdioTransport *self = SALON_MCP_STDIO_TRANSPORT (transport);
+  SalonMcpStdioTransport *renewed = salon_mcp_stdio_transport_new (self->command, self->clock);
+
+  g_set_str (&renewed->guard_path, self->guard_path);
+  renewed->max_message = self->max_message;
+  renewed->grace_after_end_of_input = self->grace_after_end_of_input;
+  renewed->grace_after_terminate = self->grace_after_terminate;
+  g_clear_pointer (&renewed->traffic, salon_ring_unref);
+  g_clear_pointer (&renewed->diagnostics, salon_ring_unref);
+  renewed->traffic = salon_ring_ref (self->traffic);
+  renewed->diagnostics = salon_ring_ref (self->diagnostics);
+  return SALON_MCP_TRANSPORT (renewed);
+}
+
 static void
 transport_iface_init (SalonMcpTransportInterface *iface)
 {
+  iface->get_probe = salon_mcp_stdio_transport_get_probe;
+  iface->renew = salon_mcp_stdio_transport_renew;
   iface->start = salon_mcp_stdio_transport_start;
   iface->send = salon_mcp_stdio_transport_send;
   iface->close = salon_mcp_stdio_transport_close;

@@ -9,6 +9,12 @@
 
 #include <string.h>
 
+#include <glib/gi18n.h>
+
+#include "salon-json-schema.h"
+#include "salon-mcp-error.h"
+#include "salon-mcp-tool-result.h"
+
 /* One tool a server offers: an immutable view of its definition as it came, so that
  * members this version knows nothing of survive. */
 struct _SalonMcpTool
@@ -23,6 +29,8 @@ struct _SalonMcpTool
   const SalonJson   *output_schema;
   const SalonJson   *annotations;
   char              *definition_hash;
+  SalonJsonSchema   *output_validator;     /* made when it is needed */
+  gboolean           has_tried_validator;
 };
 
 G_DEFINE_FINAL_TYPE (SalonMcpTool, salon_mcp_tool, G_TYPE_OBJECT)
@@ -34,6 +42,7 @@ salon_mcp_tool_finalize (GObject *object)
 
   g_clear_pointer (&self->definition, salon_json_document_unref);
   g_clear_pointer (&self->definition_hash, g_free);
+  g_clear_pointer (&self->output_validator, salon_json_schema_unref);
 
   G_OBJECT_CLASS (salon_mcp_tool_parent_class)->finalize (object);
 }
@@ -392,4 +401,66 @@ salon_mcp_tool_get_definition_hash (SalonMcpTool *self)
       self->definition_hash = g_strdup (g_checksum_get_string (checksum));
     }
   return self->definition_hash;
+}
+
+/**
+ * salon_mcp_tool_get_task_support:
+ * @self: a tool
+ *
+ * Returns: whether it runs as a task; %SALON_MCP_TASK_FORBIDDEN when it does not say
+ */
+SalonMcpTaskSupport
+salon_mcp_tool_get_task_support (SalonMcpTool *self)
+{
+  const SalonJson *execution = NULL;
+  const char *support = NULL;
+
+  g_return_val_if_fail (SALON_IS_MCP_TOOL (self), SALON_MCP_TASK_FORBIDDEN);
+
+  execution = peek_object (salon_json_document_get_root (self->definition), "execution");
+  support = peek_text (execution, "taskSupport");
+  if (g_strcmp0 (support, "required") == 0)
+    return SALON_MCP_TASK_REQUIRED;
+  if (g_strcmp0 (support, "optional") == 0)
+    return SALON_MCP_TASK_OPTIONAL;
+  return SALON_MCP_TASK_FORBIDDEN;
+}
+
+/**
+ * salon_mcp_tool_check_result:
+ * @self: a tool
+ * @result: what a call of it came to
+ * @error: return location for an error
+ *
+ * Holds the structured result against the tool's output schema. There is nothing to hold
+ * against it when the tool failed, has no structured result, or has a schema of a dialect that
+ * is not known.
+ *
+ * Returns: whether it is what was promised; else %FALSE with %SALON_MCP_ERROR_PROTOCOL
+ */
+gboolean
+salon_mcp_tool_check_result (SalonMcpTool        *self,
+                             SalonMcpToolResult  *result,
+                             GError             **error)
+{
+  const SalonJson *structured = NULL;
+  g_autoptr (GError) problem = NULL;
+
+  g_return_val_if_fail (SALON_IS_MCP_TOOL (self), FALSE);
+  g_return_val_if_fail (SALON_IS_MCP_TOOL_RESULT (result), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  structured = salon_mcp_tool_result_get_structured_content (result);
+  if (self->output_schema == NULL || structured == NULL || salon_mcp_tool_result_is_error (result))
+    return TRUE;
+  if (!self->has_tried_validator)
+    self->output_validator = salon_json_schema_new (self->output_schema, NULL);
+  self->has_tried_validator = TRUE;
+  if (self->output_validator == NULL ||
+      salon_json_schema_validate (self->output_validator, structured, &problem))
+    return TRUE;
+  g_set_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
+               _("The result of “%s” is not what the tool's output schema promises: %s"), self->name,
+               problem->message);
+  return FALSE;
 }

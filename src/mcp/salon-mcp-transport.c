@@ -15,6 +15,7 @@ enum
 {
   SIGNAL_MESSAGE,
   SIGNAL_MESSAGE_LOST,
+  SIGNAL_SESSION_LOST,
   SIGNAL_CLOSED,
   N_SIGNALS
 };
@@ -48,6 +49,17 @@ salon_mcp_transport_default_init (SalonMcpTransportInterface *iface)
   signals[SIGNAL_MESSAGE_LOST] =
     g_signal_new ("message-lost", SALON_TYPE_MCP_TRANSPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+
+  /**
+   * SalonMcpTransport::session-lost:
+   * @self: the transport
+   *
+   * The server does not know the session any more. What is sent from now on waits until
+   * there is a new one, begun with salon_mcp_transport_begin_session().
+   */
+  signals[SIGNAL_SESSION_LOST] =
+    g_signal_new ("session-lost", SALON_TYPE_MCP_TRANSPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 
   /**
    * SalonMcpTransport::closed:
@@ -86,6 +98,9 @@ salon_mcp_transport_start (SalonMcpTransport *self)
  *   answers
  *
  * Sends a message. Never blocks; what the server does not take yet is queued up to a limit.
+ *
+ * Where every request has an answer stream of its own, the future of a request is not
+ * settled before its answer is in, and rejects when there is none.
  *
  * Returns: (transfer full): a future of %TRUE, rejected with %SALON_MCP_ERROR_CLOSED, or
  *   with %SALON_MCP_ERROR_FAILED when the server does not read what it is sent
@@ -149,6 +164,125 @@ salon_mcp_transport_get_diagnostics (SalonMcpTransport *self)
 }
 
 /**
+ * salon_mcp_transport_get_probe:
+ * @self: a transport
+ *
+ * Returns: how to find out which generation of the protocol the server speaks
+ */
+SalonMcpProbe
+salon_mcp_transport_get_probe (SalonMcpTransport *self)
+{
+  g_return_val_if_fail (SALON_IS_MCP_TRANSPORT (self), SALON_MCP_PROBE_NONE);
+
+  if (SALON_MCP_TRANSPORT_GET_IFACE (self)->get_probe == NULL)
+    return SALON_MCP_PROBE_NONE;
+  return SALON_MCP_TRANSPORT_GET_IFACE (self)->get_probe (self);
+}
+
+/**
+ * salon_mcp_transport_renew:
+ * @self: a transport
+ *
+ * Makes a new transport to the same server, not started yet, that keeps the rings of this one.
+ *
+ * Returns: (transfer full) (nullable): the new transport; %NULL when that makes no sense
+ */
+SalonMcpTransport *
+salon_mcp_transport_renew (SalonMcpTransport *self)
+{
+  g_return_val_if_fail (SALON_IS_MCP_TRANSPORT (self), NULL);
+
+  if (SALON_MCP_TRANSPORT_GET_IFACE (self)->renew == NULL)
+    return NULL;
+  return SALON_MCP_TRANSPORT_GET_IFACE (self)->renew (self);
+}
+
+/**
+ * salon_mcp_transport_fall_back:
+ * @self: a transport
+ *
+ * Returns: (transfer full) (nullable): the transport to try when the server refuses this way
+ *   of talking, not started yet
+ */
+SalonMcpTransport *
+salon_mcp_transport_fall_back (SalonMcpTransport *self)
+{
+  g_return_val_if_fail (SALON_IS_MCP_TRANSPORT (self), NULL);
+
+  if (SALON_MCP_TRANSPORT_GET_IFACE (self)->fall_back == NULL)
+    return NULL;
+  return SALON_MCP_TRANSPORT_GET_IFACE (self)->fall_back (self);
+}
+
+/**
+ * salon_mcp_transport_uses_headers:
+ * @self: a transport
+ *
+ * Returns: whether modern requests carry headers made of what they say
+ */
+gboolean
+salon_mcp_transport_uses_headers (SalonMcpTransport *self)
+{
+  g_return_val_if_fail (SALON_IS_MCP_TRANSPORT (self), FALSE);
+
+  return SALON_MCP_TRANSPORT_GET_IFACE (self)->uses_headers != NULL &&
+         SALON_MCP_TRANSPORT_GET_IFACE (self)->uses_headers (self);
+}
+
+/**
+ * salon_mcp_transport_set_protocol:
+ * @self: a started transport
+ * @era: %SALON_MCP_ERA_LEGACY or %SALON_MCP_ERA_MODERN
+ * @version: (nullable): the revision agreed on; %NULL before there is one
+ *
+ * Tells what the messages from now on are.
+ */
+void
+salon_mcp_transport_set_protocol (SalonMcpTransport  *self,
+                                  SalonMcpEraSetting  era,
+                                  const char         *version)
+{
+  g_return_if_fail (SALON_IS_MCP_TRANSPORT (self));
+
+  if (SALON_MCP_TRANSPORT_GET_IFACE (self)->set_protocol != NULL)
+    SALON_MCP_TRANSPORT_GET_IFACE (self)->set_protocol (self, era, version);
+}
+
+/**
+ * salon_mcp_transport_begin_session:
+ * @self: a started transport
+ *
+ * Tells that the handshake is over, so that the server may speak unasked.
+ */
+void
+salon_mcp_transport_begin_session (SalonMcpTransport *self)
+{
+  g_return_if_fail (SALON_IS_MCP_TRANSPORT (self));
+
+  if (SALON_MCP_TRANSPORT_GET_IFACE (self)->begin_session != NULL)
+    SALON_MCP_TRANSPORT_GET_IFACE (self)->begin_session (self);
+}
+
+/**
+ * salon_mcp_transport_abandon:
+ * @self: a transport
+ * @exchange: an exchange whose answer nobody waits for any more
+ *
+ * Gives up the stream on which the answer would come.
+ *
+ * Returns: whether there was one, by whose end the server can tell
+ */
+gboolean
+salon_mcp_transport_abandon (SalonMcpTransport *self,
+                             SalonMcpExchange  *exchange)
+{
+  g_return_val_if_fail (SALON_IS_MCP_TRANSPORT (self), FALSE);
+
+  return SALON_MCP_TRANSPORT_GET_IFACE (self)->abandon != NULL &&
+         SALON_MCP_TRANSPORT_GET_IFACE (self)->abandon (self, exchange);
+}
+
+/**
  * salon_mcp_transport_emit_message:
  * @self: a transport
  * @message: the message
@@ -181,6 +315,20 @@ salon_mcp_transport_emit_message_lost (SalonMcpTransport *self,
   g_return_if_fail (error != NULL);
 
   g_signal_emit (self, signals[SIGNAL_MESSAGE_LOST], 0, error);
+}
+
+/**
+ * salon_mcp_transport_emit_session_lost:
+ * @self: a transport
+ *
+ * For implementations: tells that the server has forgotten the session.
+ */
+void
+salon_mcp_transport_emit_session_lost (SalonMcpTransport *self)
+{
+  g_return_if_fail (SALON_IS_MCP_TRANSPORT (self));
+
+  g_signal_emit (self, signals[SIGNAL_SESSION_LOST], 0);
 }
 
 /**

@@ -482,6 +482,26 @@ test_copy_outlives_its_origin (void)
 }
 
 static void
+test_part_outlives_the_rest (void)
+{
+  SalonJsonDocument *document = PARSE ("{\"keep\":{\"deep\":[1,\"two\"]},\"drop\":0}");
+  g_autoptr(SalonJsonDocument) part = NULL;
+  g_autoptr(SalonJsonDocument) part_of_part = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *deep_text = NULL;
+
+  part = salon_json_document_new_part (document, salon_json_get_member (root_of (document), "keep"));
+  part_of_part = salon_json_document_new_part (part, salon_json_get_member (root_of (part), "deep"));
+  salon_json_document_unref (document);
+  text = salon_json_to_text (root_of (part), FALSE);
+  g_clear_pointer (&part, salon_json_document_unref);
+  deep_text = salon_json_to_text (root_of (part_of_part), FALSE);
+
+  g_assert_cmpstr (text, ==, "{\"deep\":[1,\"two\"]}");
+  g_assert_cmpstr (deep_text, ==, "[1,\"two\"]");
+}
+
+static void
 test_document_is_boxed (void)
 {
   g_auto(GValue) value = G_VALUE_INIT;
@@ -518,6 +538,7 @@ main (int   argc,
   g_test_add_func ("/core/json/pretty-text", test_pretty);
   g_test_add_func ("/core/json/equality-is-by-value", test_equal);
   g_test_add_func ("/core/json/copy-outlives-its-origin", test_copy_outlives_its_origin);
+  g_test_add_func ("/core/json/part-outlives-the-rest", test_part_outlives_the_rest);
   g_test_add_func ("/core/json/document-is-boxed", test_document_is_boxed);
 
   return g_test_run ();

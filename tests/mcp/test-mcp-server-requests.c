@@ -129,6 +129,7 @@ setup (Fixture       *fixture,
   fixture->client = salon_mcp_client_new (SALON_MCP_TRANSPORT (transport),
                                           SALON_MCP_INPUT_HANDLER (fixture->handler),
                                           SALON_CLOCK (fixture->clock));
+  salon_mcp_client_set_era (fixture->client, SALON_MCP_ERA_LEGACY);
   mcp_test_await (salon_mcp_client_open (fixture->client), &error);
   g_assert_no_error (error);
 }
@@ -274,7 +275,7 @@ test_capabilities (Fixture       *fixture,
   const char *can = data;
 
   if (strcmp (can, "so") == 0)
-    assert_capabilities (fixture, "{\"roots\":{},\"sampling\":{},\"elicitation\":{\"form\":{}}}");
+    assert_capabilities (fixture, "{\"roots\":{\"listChanged\":true},\"sampling\":{\"tools\":{}},\"elicitation\":{\"form\":{},\"url\":{}}}");
   else if (strcmp (can, "s") == 0)
     assert_capabilities (fixture, "{\"sampling\":{}}");
   else

@@ -1,0 +1,667 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "test-mcp-http-legacy"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "salon-mcp-error.h"
+#include "web-fixture.h"
+
+/* Streamable HTTP with sessions. */
+
+static const char *
+get_header (Web        *web,
+            const char *http_method,
+            const char *rpc_method,
+            const char *header)
+{
+  return http_peer_header (http_peer_find (web->peer, http_method, rpc_method, 0), header);
+}
+
+static void
+assert_contains (const char *text,
+                 const char *part)
+{
+  if (strstr (text, part) == NULL)
+    g_error ("“%s” is not in “%s”", part, text);
+}
+
+static void
+test_session (void)
+{
+  Web web = { .session_id = "s-1" };
+
+  web_init (&web, NULL);
+  web_open (&web);
+  g_assert_null (get_header (&web, "POST", "initialize", "Mcp-Session-Id"));
+  g_assert_null (get_header (&web, "POST", "initialize", "MCP-Protocol-Version"));
+  g_assert_cmpstr (get_header (&web, "POST", "initialize", "Accept"), ==, "application/json, text/event-stream");
+  g_assert_cmpstr (get_header (&web, "POST", "initialize", "Content-Type"), ==, "application/json");
+  g_assert_cmpstr (get_header (&web, "POST", "notifications/initialized", "Mcp-Session-Id"), ==, "s-1");
+  g_assert_cmpstr (get_header (&web, "POST", "notifications/initialized", "MCP-Protocol-Version"), ==, "2025-11-25");
+  g_assert_cmpstr (get_header (&web, "GET", NULL, "Mcp-Session-Id"), ==, "s-1");
+  g_assert_cmpstr (get_header (&web, "GET", NULL, "Accept"), ==, "text/event-stream");
+  g_assert_null (get_header (&web, "GET", NULL, "Mcp-Method"));
+
+  mcp_test_await (salon_mcp_client_close (web.client), NULL);
+  g_assert_cmpstr (get_header (&web, "DELETE", NULL, "Mcp-Session-Id"), ==, "s-1");
+  /* GET was answered with 405, and was not tried again. */
+  g_assert_cmpstr (web.log->str, ==, "DELETE;");
+  web_clear (&web);
+}
+
+static void
+test_no_session (void)
+{
+  Web web = { 0 };
+
+  web_init (&web, NULL);
+  web_open (&web);
+  g_assert_null (get_header (&web, "POST", "notifications/initialized", "Mcp-Session-Id"));
+  mcp_test_await (salon_mcp_client_close (web.client), NULL);
+  g_assert_cmpstr (web.log->str, ==, "");
+  web_clear (&web);
+}
+
+static gboolean
+hold_farewell (Web             *web,
+               HttpPeerRequest *request)
+{
+  return strcmp (request->method, "DELETE") == 0;
+}
+
+static void
+test_farewell_is_bounded (void)
+{
+  Web web = { .session_id = "s", .func = hold_farewell };
+  DexFuture *closing = NULL;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  closing = salon_mcp_client_close (web.client);
+  web_await (&web, "DELETE", NULL, 0);
+  mcp_test_settle ();
+  g_assert_true (dex_future_is_pending (closing));
+  salon_manual_clock_advance (web.clock, 2 * G_TIME_SPAN_SECOND);
+  g_assert_true (mcp_test_await (closing, NULL));
+  web_clear (&web);
+}
+
+/* The session is lost at the first request that is no handshake. */
+static gboolean
+lose_session (Web             *web,
+              HttpPeerRequest *request)
+{
+  const char *id = http_peer_header (request, "Mcp-Session-Id");
+  const char *method = http_peer_rpc_method (request);
+
+  if (g_strcmp0 (id, "s-1") != 0 || g_strcmp0 (method, "notifications/initialized") == 0 ||
+      strcmp (request->method, "POST") != 0)
+    return FALSE;
+  web->session_id = "s-2";
+  if (web->data != NULL)
+    http_peer_respond (request, 400, NULL, "application/json", web->data);
+  else
+    http_peer_respond (request, 404, NULL, NULL, NULL);
+  return TRUE;
+}
+
+static void
+count_cb (SalonMcpClient *client,
+          gpointer        user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+static void
+test_lost_session (gconstpointer data)
+{
+  Web web = { .session_id = "s-1", .func = lose_session, .data = data };
+  g_autoptr (SalonMcpExchange) exchange = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  guint renewals = 0;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  g_signal_connect (web.client, "session-renewed", G_CALLBACK (count_cb), &renewals);
+  exchange = web_request (&web, "tools/list", "{\"cursor\":\"c\"}");
+  text = web_await_text (exchange, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, "{\"tools\":[]}");
+  g_assert_true (g_str_has_prefix (web.log->str, "POST tools/list;POST initialize;POST notifications/initialized;"));
+  g_assert_null (http_peer_header (http_peer_find (web.peer, "POST", "initialize", 1), "Mcp-Session-Id"));
+  g_assert_cmpstr (http_peer_header (http_peer_find (web.peer, "POST", "tools/list", 1), "Mcp-Session-Id"), ==, "s-2");
+  assert_contains (http_peer_find (web.peer, "POST", "tools/list", 1)->body, "\"cursor\":\"c\"");
+  web_await (&web, "GET", NULL, 1);
+  g_assert_cmpuint (renewals, ==, 1);
+  g_assert_cmpint (salon_mcp_client_get_state (web.client), ==, SALON_MCP_CLIENT_READY);
+  web_clear (&web);
+}
+
+static void
+test_many_lose_it_at_once (void)
+{
+  Web web = { .session_id = "s-1", .func = lose_session };
+  g_autoptr (GPtrArray) exchanges = g_ptr_array_new_with_free_func (g_object_unref);
+
+  web_init (&web, NULL);
+  web_open (&web);
+  for (guint i = 0; i < 5; i++)
+    g_ptr_array_add (exchanges, web_request (&web, "resources/list", NULL));
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree char *text = web_await_text (g_ptr_array_index (exchanges, i), NULL);
+
+      g_assert_cmpstr (text, ==, "{}");
+    }
+  g_assert_cmpuint (http_peer_count (web.peer, "POST", "initialize"), ==, 2);
+  web_clear (&web);
+}
+
+/* A call may have been made before the server forgot. */
+static void
+test_calls_are_not_repeated (void)
+{
+  Web web = {
+    .session_id = "s-1",
+    .func = NULL,
+    .tools = "[{\"name\":\"write\",\"inputSchema\":{}},"
+             "{\"name\":\"read\",\"inputSchema\":{},\"annotations\":{\"readOnlyHint\":true}}]",
+  };
+  g_autoptr (SalonMcpExchange) list = NULL;
+  g_autoptr (SalonMcpExchange) call = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *tools = NULL;
+  g_autofree char *text = NULL;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  list = web_request (&web, "tools/list", NULL);
+  tools = web_await_text (list, NULL);
+  web.func = lose_session;
+  call = salon_mcp_client_call_tool (web.client, "write", NULL);
+  text = web_await_text (call, &error);
+  g_assert_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_SESSION_LOST);
+  g_assert_cmpuint (http_peer_count (web.peer, "POST", "tools/call"), ==, 1);
+  web_await (&web, "POST", "notifications/initialized", 1);
+  g_clear_object (&call);
+  web.session_id = "s-1";
+  web_clear (&web);
+
+  web = (Web) { .session_id = "s-1", .tools = web.tools };
+  web_init (&web, NULL);
+  web_open (&web);
+  g_clear_object (&list);
+  list = web_request (&web, "tools/list", NULL);
+  g_free (tools);
+  tools = web_await_text (list, NULL);
+  web.func = lose_session;
+  call = salon_mcp_client_call_tool (web.client, "read", NULL);
+  text = web_await_text (call, NULL);
+  g_assert_cmpstr (text, ==, "{}");
+  g_assert_cmpuint (http_peer_count (web.peer, "POST", "tools/call"), ==, 2);
+  web_clear (&web);
+}
+
+static gboolean
+refuse_everything (Web             *web,
+                   HttpPeerRequest *request)
+{
+  http_peer_respond (request, 404, NULL, NULL, NULL);
+  return TRUE;
+}
+
+static void
+test_lost_for_good (void)
+{
+  Web web = { .session_id = "s-1" };
+  g_autoptr (SalonMcpExchange) exchange = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  web.func = refuse_everything;
+  exchange = web_request (&web, "tools/list", NULL);
+  text = web_await_text (exchange, &error);
+  g_assert_null (text);
+  g_assert_cmpuint (salon_mcp_error_get_http_status (error), ==, 404);
+  g_assert_cmpint (salon_mcp_client_get_state (web.client), ==, SALON_MCP_CLIENT_FAILED);
+  g_assert_cmpuint (http_peer_count (web.peer, "POST", "initialize"), ==, 2);
+  web_clear (&web);
+}
+
+/* Streams. */
+
+static gboolean
+hold_calls (Web             *web,
+            HttpPeerRequest *request)
+{
+  return g_strcmp0 (http_peer_rpc_method (request), "tools/call") == 0 ||
+         (strcmp (request->method, "GET") == 0 && http_peer_header (request, "Last-Event-ID") != NULL);
+}
+
+static void
+on_progress_cb (SalonMcpExchange *exchange,
+                double            progress,
+                double            total,
+                const char       *message,
+                gpointer          user_data)
+{
+  g_string_append_printf (user_data, "%g/%g;", progress, total);
+}
+
+static void
+test_stream (void)
+{
+  Web web = { .func = hold_calls };
+  g_autoptr (SalonMcpExchange) call = NULL;
+  g_autoptr (GString) progress = g_string_new (NULL);
+  HttpPeerRequest *request = NULL;
+  g_autofree char *text = NULL;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  call = salon_mcp_client_call_tool (web.client, "t", NULL);
+  g_signal_connect (call, "progress", G_CALLBACK (on_progress_cb), progress);
+  request = web_await (&web, "POST", "tools/call", 0);
+  http_peer_begin_stream (request, NULL);
+  http_peer_send (request, ": keep-alive\n\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
+                           "\"params\":{\"progressToken\":2,\"progress\":1,\"total\":4}}\n\n");
+  http_peer_send (request, "data: no JSON\n\ndata: [{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\n"
+                           "data: \"params\":{\"progressToken\":2,\"progress\":2}}]\n\n");
+  http_peer_send_result (request, request, "{\"content\":[]}");
+  http_peer_end_stream (request);
+  text = web_await_text (call, NULL);
+  g_assert_cmpstr (text, ==, "{\"content\":[]}");
+  g_assert_cmpstr (progress->str, ==, "1/4;2/-1;");
+  web_clear (&web);
+}
+
+/* The server gives a position, wants to be left alone for half a second, and hangs up: no error. */
+static void
+test_polling (void)
+{
+  Web web = { .func = hold_calls, .session_id = "s" };
+  g_autoptr (SalonMcpExchange) call = NULL;
+  HttpPeerRequest *request = NULL;
+  HttpPeerRequest *rest = NULL;
+  g_autofree char *text = NULL;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  call = salon_mcp_client_call_tool (web.client, "t", NULL);
+  request = web_await (&web, "POST", "tools/call", 0);
+  http_peer_begin_stream (request, NULL);
+  http_peer_send (request, "id: e-1\nretry: 500\ndata: \n\n");
+  http_peer_end_stream (request);
+  for (guint i = 0; i < 2; i++)
+    {
+      web_await_sleep (&web, 500000, 500000);
+      salon_manual_clock_advance (web.clock, 499999);
+      mcp_test_settle ();
+      g_assert_cmpuint (http_peer_count (web.peer, "GET", NULL), ==, 1 + i);
+      salon_manual_clock_advance (web.clock, 1);
+      rest = web_await (&web, "GET", NULL, 1 + i);
+      g_assert_cmpstr (http_peer_header (rest, "Last-Event-ID"), ==, i == 0 ? "e-1" : "e-2");
+      g_assert_cmpstr (http_peer_header (rest, "Mcp-Session-Id"), ==, "s");
+      http_peer_begin_stream (rest, NULL);
+      if (i == 0)
+        {
+          http_peer_send (rest, "id: e-2\ndata:\n\n");
+          http_peer_end_stream (rest);
+        }
+    }
+  http_peer_send_result (rest, request, "{\"content\":[]}");
+  text = web_await_text (call, NULL);
+  g_assert_cmpstr (text, ==, "{\"content\":[]}");
+  web_clear (&web);
+}
+
+static void
+test_broken_stream_is_resumed (void)
+{
+  Web web = { .func = hold_calls };
+  g_autoptr (SalonMcpExchange) call = NULL;
+  HttpPeerRequest *request = NULL;
+  HttpPeerRequest *rest = NULL;
+  g_autofree char *text = NULL;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  call = salon_mcp_client_call_tool (web.client, "t", NULL);
+  request = web_await (&web, "POST", "tools/call", 0);
+  http_peer_begin_stream (request, NULL);
+  http_peer_send (request, "id: 7\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\"}\n\n");
+  mcp_test_settle ();
+  http_peer_break (request);
+  web_await_sleep (&web, 1000000, 1200000);
+  salon_manual_clock_advance (web.clock, 1200000);
+  rest = web_await (&web, "GET", NULL, 1);
+  g_assert_cmpstr (http_peer_header (rest, "Last-Event-ID"), ==, "7");
+  http_peer_begin_stream (rest, NULL);
+  http_peer_send_result (rest, request, "{\"content\":[]}");
+  text = web_await_text (call, NULL);
+  g_assert_cmpstr (text, ==, "{\"content\":[]}");
+  web_clear (&web);
+}
+
+static void
+test_stream_without_position (void)
+{
+  Web web = { .func = hold_calls };
+  g_autoptr (SalonMcpExchange) call = NULL;
+  g_autoptr (GError) error = NULL;
+  HttpPeerRequest *request = NULL;
+  g_autofree char *text = NULL;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  call = salon_mcp_client_call_tool (web.client, "t", NULL);
+  request = web_await (&web, "POST", "tools/call", 0);
+  http_peer_begin_stream (request, NULL);
+  http_peer_end_stream (request);
+  text = web_await_text (call, &error);
+  g_assert_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_INTERRUPTED);
+  g_assert_cmpuint (http_peer_count (web.peer, "POST", "tools/call"), ==, 1);
+  web_clear (&web);
+}
+
+static void
+test_cancel (void)
+{
+  Web web = { .func = hold_calls };
+  g_autoptr (SalonMcpExchange) call = NULL;
+  g_autoptr (GError) error = NULL;
+  HttpPeerRequest *request = NULL;
+  HttpPeerRequest *notification = NULL;
+  g_autofree char *text = NULL;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  call = salon_mcp_client_call_tool (web.client, "t", NULL);
+  request = web_await (&web, "POST", "tools/call", 0);
+  http_peer_begin_stream (request, NULL);
+  mcp_test_settle ();
+  salon_mcp_exchange_cancel (call, "enough");
+  text = web_await_text (call, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  notification = web_await (&web, "POST", "notifications/cancelled", 0);
+  assert_contains (notification->body, "\"requestId\":2");
+  web_await_hang_up (&web, request);
+  web_clear (&web);
+}
+
+/* A question of the server comes on the stream of a call, and is answered with a POST. */
+static void
+test_server_request (void)
+{
+  Web web = { .func = hold_calls };
+  g_autoptr (SalonMcpExchange) call = NULL;
+  HttpPeerRequest *request = NULL;
+  HttpPeerRequest *reply = NULL;
+  g_autofree char *text = NULL;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  call = salon_mcp_client_call_tool (web.client, "t", NULL);
+  request = web_await (&web, "POST", "tools/call", 0);
+  http_peer_begin_stream (request, NULL);
+  http_peer_send (request, "data: {\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"ping\"}\n\n");
+  reply = web_await (&web, "POST", NULL, 3);
+  g_assert_cmpstr (reply->body, ==, "{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"result\":{}}");
+  http_peer_send_result (request, request, "{}");
+  text = web_await_text (call, NULL);
+  g_assert_cmpstr (text, ==, "{}");
+  web_clear (&web);
+}
+
+/* The stream for what the server says unasked. */
+
+static void
+test_listener (void)
+{
+  Web web = { .has_listener = TRUE, .session_id = "s" };
+  HttpPeerRequest *stream = NULL;
+  guint changes = 0;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  g_signal_connect (web.client, "tools-changed", G_CALLBACK (count_cb), &changes);
+  stream = web_await (&web, "GET", NULL, 0);
+  http_peer_send (stream, "retry: 3000\nid: 1\n"
+                          "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n");
+  web_await_number (&changes, 1);
+  http_peer_end_stream (stream);
+  web_await_sleep (&web, 3000000, 3000000);
+  salon_manual_clock_advance (web.clock, 3000000);
+  stream = web_await (&web, "GET", NULL, 1);
+  g_assert_cmpstr (http_peer_header (stream, "Last-Event-ID"), ==, "1");
+  http_peer_send (stream, "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n");
+  web_await_number (&changes, 2);
+  web_clear (&web);
+}
+
+/* A server whose stream ends at once is not asked for it for ever. */
+static gboolean
+end_listener (Web             *web,
+              HttpPeerRequest *request)
+{
+  if (strcmp (request->method, "GET") != 0)
+    return FALSE;
+  http_peer_begin_stream (request, NULL);
+  http_peer_end_stream (request);
+  return TRUE;
+}
+
+static void
+test_listener_storm (void)
+{
+  Web web = { .func = end_listener };
+
+  web_init (&web, NULL);
+  web_open (&web);
+  for (guint i = 0; i < 60; i++)
+    {
+      gint64 end = g_get_monotonic_time () + 5 * G_TIME_SPAN_MILLISECOND;
+
+      while (g_get_monotonic_time () < end)
+        g_main_context_iteration (NULL, FALSE);
+      salon_manual_clock_advance (web.clock, 9 * G_TIME_SPAN_SECOND);
+    }
+  g_assert_cmpuint (http_peer_count (web.peer, "GET", NULL), <=, 9);
+  g_assert_cmpuint (http_peer_count (web.peer, "GET", NULL), >=, 2);
+  web_clear (&web);
+}
+
+/* Open streams must not keep calls waiting. */
+static void
+test_many_streams (void)
+{
+  Web web = { .func = hold_calls, .has_listener = TRUE };
+  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (SalonMcpExchange) list = NULL;
+  g_autofree char *text = NULL;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  for (guint i = 0; i < 40; i++)
+    g_ptr_array_add (calls, salon_mcp_client_call_tool (web.client, "t", NULL));
+  web_await (&web, "POST", "tools/call", 39);
+  list = web_request (&web, "tools/list", NULL);
+  text = web_await_text (list, NULL);
+  g_assert_cmpstr (text, ==, "{\"tools\":[]}");
+  web_clear (&web);
+}
+
+/* What goes wrong between here and there. */
+
+static gboolean
+redirect (Web             *web,
+          HttpPeerRequest *request)
+{
+  g_autofree char *headers = NULL;
+
+  if (strcmp (request->path, "/mcp") != 0)
+    return FALSE;
+  headers = g_strdup_printf ("Location: %s\r\n", web->data != NULL ? web->data : "/other");
+  http_peer_respond (request, web->data != NULL && strstr (web->data, "?302") != NULL ? 302 : 308, headers, NULL, NULL);
+  return TRUE;
+}
+
+static void
+test_redirect (gconstpointer data)
+{
+  Web web = { .func = redirect, .data = data };
+  g_autoptr (GError) error = NULL;
+
+  web_init (&web, NULL);
+  if (data == NULL)
+    {
+      web_open (&web);
+      g_assert_cmpstr (http_peer_find (web.peer, "POST", "initialize", 1)->path, ==, "/other");
+    }
+  else
+    {
+      g_assert_false (mcp_test_await (salon_mcp_client_open (web.client), &error));
+      g_assert_cmpuint (http_peer_get_n_requests (web.peer), ==, strcmp (data, "/mcp") == 0 ? 6 : 1);
+      assert_contains (error->message, strcmp (data, "/mcp") == 0 ? "again and again" : "enter it as the server's address");
+    }
+  web_clear (&web);
+}
+
+static gboolean
+answer_strangely (Web             *web,
+                  HttpPeerRequest *request)
+{
+  const char *what = web->data;
+
+  if (g_strcmp0 (http_peer_rpc_method (request), "a/b") != 0)
+    return FALSE;
+  if (strcmp (what, "html") == 0)
+    http_peer_respond (request, 200, NULL, "text/html", "<html>");
+  else if (strcmp (what, "empty") == 0)
+    http_peer_respond (request, 202, NULL, NULL, NULL);
+  else if (strcmp (what, "no-json") == 0)
+    http_peer_respond (request, 200, NULL, "application/json", "{");
+  else if (strcmp (what, "other-id") == 0)
+    http_peer_respond (request, 200, NULL, "application/json", "{\"jsonrpc\":\"2.0\",\"id\":\"2\",\"result\":{}}");
+  else if (strcmp (what, "hang-up") == 0)
+    http_peer_break (request);
+  else if (strcmp (what, "500") == 0)
+    http_peer_respond (request, 500, NULL, NULL, NULL);
+  else if (strcmp (what, "error") == 0)
+    http_peer_refuse (request, 400, -32602, "Bad", "{\"x\":1}");
+  else if (strcmp (what, "401") == 0)
+    http_peer_respond (request, 401, "WWW-Authenticate: Bearer\r\n", NULL, NULL);
+  else
+    {
+      g_autofree char *large = g_strnfill (3000, ' ');
+
+      http_peer_respond (request, 200, NULL, "application/json", large);
+    }
+  return TRUE;
+}
+
+typedef struct
+{
+  const char *what;
+  int         code;      /* of SALON_MCP_ERROR; -1: of core */
+  guint       status;
+  const char *part;
+} Strange;
+
+static const Strange strange[] = {
+  { "html", SALON_MCP_ERROR_PROTOCOL, 200, "text/html" },
+  { "empty", SALON_MCP_ERROR_PROTOCOL, 202, "202" },
+  { "no-json", SALON_MCP_ERROR_PROTOCOL, 200, "no message of the protocol" },
+  { "other-id", SALON_MCP_ERROR_PROTOCOL, 200, "answer to something else" },
+  { "hang-up", -1, 0, "127.0.0.1" },
+  { "500", SALON_MCP_ERROR_FAILED, 500, "out of order" },
+  { "error", SALON_MCP_ERROR_REMOTE, 400, "“Bad”" },
+  { "401", SALON_MCP_ERROR_UNAUTHORIZED, 401, "who you are" },
+  { "large", -1, 0, "2000 bytes" },
+};
+
+static void
+test_strange (gconstpointer data)
+{
+  const Strange *row = data;
+  Web web = { .func = answer_strangely, .data = row->what };
+  g_autoptr (SalonMcpExchange) exchange = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  web_init (&web, NULL);
+  salon_mcp_http_transport_set_max_message (web.transport, 2000);
+  web_open (&web);
+  exchange = web_request (&web, "a/b", NULL);
+  text = web_await_text (exchange, &error);
+  g_assert_null (text);
+  if (row->code >= 0)
+    g_assert_error (error, SALON_MCP_ERROR, row->code);
+  g_assert_cmpuint (salon_mcp_error_get_http_status (error), ==, row->status);
+  assert_contains (error->message, row->part);
+  g_assert_cmpint (salon_mcp_client_get_state (web.client), ==, SALON_MCP_CLIENT_READY);
+  web_clear (&web);
+}
+
+static void
+test_address (void)
+{
+  g_autoptr (SalonHttpClient) http_client = salon_http_client_new ();
+  static const char * const addresses[] = { "", "example.org/mcp", "ftp://example.org", "https://", "http:///x" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_autoptr (SalonMcpHttpTransport) transport =
+        salon_mcp_http_transport_new (addresses[i], NULL, http_client, NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (mcp_test_await (salon_mcp_transport_start (SALON_MCP_TRANSPORT (transport)), &error));
+      g_assert_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_START);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  mcp_test_init (&argc, &argv);
+  g_test_add_func ("/mcp/http/session-id-and-version-go-along", test_session);
+  g_test_add_func ("/mcp/http/works-without-a-session", test_no_session);
+  g_test_add_func ("/mcp/http/farewell-is-bounded", test_farewell_is_bounded);
+  g_test_add_data_func ("/mcp/http/lost-session-is-begun-anew", NULL, test_lost_session);
+  g_test_add_data_func ("/mcp/http/lost-session-said-with-400",
+                        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32000,"
+                        "\"message\":\"Bad Request: No valid session ID provided\"}}",
+                        test_lost_session);
+  g_test_add_func ("/mcp/http/many-lose-the-session-at-once", test_many_lose_it_at_once);
+  g_test_add_func ("/mcp/http/calls-are-not-repeated-blindly", test_calls_are_not_repeated);
+  g_test_add_func ("/mcp/http/session-lost-for-good", test_lost_for_good);
+  g_test_add_func ("/mcp/http/answer-comes-on-a-stream", test_stream);
+  g_test_add_func ("/mcp/http/server-that-wants-to-be-polled", test_polling);
+  g_test_add_func ("/mcp/http/broken-stream-is-resumed", test_broken_stream_is_resumed);
+  g_test_add_func ("/mcp/http/stream-without-position-fails", test_stream_without_position);
+  g_test_add_func ("/mcp/http/cancel-tells-and-hangs-up", test_cancel);
+  g_test_add_func ("/mcp/http/server-request-is-answered-with-a-post", test_server_request);
+  g_test_add_func ("/mcp/http/listener-resumes", test_listener);
+  g_test_add_func ("/mcp/http/listener-gives-up", test_listener_storm);
+  g_test_add_func ("/mcp/http/open-streams-leave-room-for-calls", test_many_streams);
+  g_test_add_data_func ("/mcp/http/redirect-at-the-same-origin", NULL, test_redirect);
+  g_test_add_data_func ("/mcp/http/redirect-elsewhere", "http://localhost:1/mcp", test_redirect);
+  g_test_add_data_func ("/mcp/http/redirect-that-loses-the-method", "/x?302", test_redirect);
+  g_test_add_data_func ("/mcp/http/redirect-in-circles", "/mcp", test_redirect);
+  for (guint i = 0; i < G_N_ELEMENTS (strange); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/mcp/http/strange-answer/%s", strange[i].what);
+
+      g_test_add_data_func (path, &strange[i], test_strange);
+    }
+  g_test_add_func ("/mcp/http/address-has-to-be-one", test_address);
+  return g_test_run ();
+}
