@@ -92,9 +92,7 @@ fail_with (SalonMcpClient   *self,
   if (code < G_MININT || code > G_MAXINT)
     code = 0;
   salon_mcp_client_fail_exchange (self, exchange,
-                                  salon_mcp_error_new_remote ((int) code,
-                                                              salon_json_as_string (salon_json_get_member (error, "message")),
-                                                              salon_json_get_member (error, "data")));
+                                  salon_mcp_error_new_remote ((int) code, message, data));
 }
 
 static void
@@ -133,7 +131,9 @@ static void
 handle_progress (SalonMcpClient  *self,
                  const SalonJson *params)
 {
-  SalonMcpExchange *exchange = salon_mcp_client_find_exchange (self, salon_json_get_member (params, "progressToken"));
+  SalonMcpExchange *exchange =
+    salon_mcp_client_find_exchange (self, salon_json_get_member (params, "progressToken"));
+  const char *message = salon_json_as_string (salon_json_get_member (params, "message"));
   g_autoptr (SalonMcpExchange) keep = NULL;
   double progress = 0;
   double total = -1;

@@ -469,8 +469,8 @@ salon_mcp_stdio_transport_renew (SalonMcpTransport *transport)
 
   g_set_str (&renewed->guard_path, self->guard_path);
   renewed->max_message = self->max_message;
-  renewed->grace_after_end_of_input = self->grace_after_end_of_input;
-  renewed->grace_after_terminate = self->grace_after_terminate;
+  renewed->grace_after_input = self->grace_after_input;
+  renewed->grace_after_term = self->grace_after_term;
   g_clear_pointer (&renewed->traffic, salon_ring_unref);
   g_clear_pointer (&renewed->diagnostics, salon_ring_unref);
   renewed->traffic = salon_ring_ref (self->traffic);
