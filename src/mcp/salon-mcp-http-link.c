@@ -26,6 +26,9 @@
 /* Parsed elsewhere from this size on, so that the main loop does not stall. */
 #define LARGE_BYTES (256 * 1024)
 
+/* What it takes of the main loop to send a request and to take its answer in. */
+#define REQUEST_US 250
+
 #define MAX_REDIRECTS 5
 #define MAX_AUTHORIZATIONS 3
 
@@ -153,8 +156,7 @@ send_once (SalonMcpHttpLink  *self,
   g_autoptr (GHashTable) credentials = NULL;
   g_autoptr (SalonHttpRequest) request = NULL;
 
-  /* A request costs a tenth of a millisecond before it is under way. */
-  if (!dex_await (or_stop (call, salon_main_loop_wait ()), error))
+  if (!dex_await (or_stop (call, salon_main_loop_wait (REQUEST_US)), error))
     return NULL;
   if (self->authorizer != NULL)
     {
