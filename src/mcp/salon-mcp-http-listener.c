@@ -76,7 +76,7 @@ open_stream (Listener            *self,
   if (salon_mcp_event_stream_is_one (response))
     return g_steal_pointer (&response);
   status = salon_http_response_get_status (response);
-  *goes_on = is_wanted (self) && status >= 500;
+  *goes_on = is_wanted (self) && status >= 500 && status != 501;
   /* Most servers without such a stream say 405, some whatever comes to their mind. But where it
    * was there before, 404 tells of the session. */
   if (status == 404 && was_open)

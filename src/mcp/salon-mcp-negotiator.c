@@ -368,10 +368,10 @@ open_remembered_legacy (Negotiator  *self,
 
   if (open_legacy (self, &failure))
     return TRUE;
-  if (is_wanted (self, NULL))
-    remember (self, SALON_MCP_ERA_AUTO);
+  /* A server that is not there says nothing of what it speaks. */
   if (is_wanted (self, NULL) && may_have_changed (failure) && self->probe != SALON_MCP_PROBE_NONE)
     {
+      remember (self, SALON_MCP_ERA_AUTO);
       self->legacy_error = g_steal_pointer (&failure);
       return FALSE;
     }
