@@ -7,6 +7,6 @@
 
 G_BEGIN_DECLS
 
-DexFuture *salon_main_loop_wait (void) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *salon_main_loop_wait (gint64 work) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

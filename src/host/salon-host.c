@@ -11,6 +11,7 @@
 
 #include "salon-approvals.h"
 #include "salon-conversation-private.h"
+#include "salon-era-file.h"
 #include "salon-expander.h"
 #include "salon-history-private.h"
 #include "salon-host-error.h"
@@ -46,6 +47,7 @@ struct _SalonHost
   SalonConsent *consent;
   SalonSecrets *secrets;
   SalonServerManager *servers;
+  SalonEraFile *eras;
   SalonModelRegistry *models;
   SalonApprovals *approvals;
   SalonHistory *history;
@@ -92,6 +94,7 @@ salon_host_dispose (GObject *object)
   g_clear_object (&self->approvals);
   g_clear_object (&self->models);
   g_clear_object (&self->servers);
+  g_clear_object (&self->eras);
   g_clear_object (&self->secrets);
   g_clear_object (&self->consent);
   g_clear_object (&self->store);
@@ -284,16 +287,22 @@ salon_host_build (SalonHost *self)
 {
   g_autofree char *servers_path = salon_paths_dup_servers_file ();
   g_autofree char *models_path = salon_paths_dup_models_file ();
+  g_autofree char *eras_path = salon_paths_dup_eras_file ();
   g_autoptr (SalonServersFile) servers_file = salon_servers_file_new (servers_path);
   g_autoptr (SalonModelsFile) models_file = salon_models_file_new (models_path);
   g_autoptr (SalonHttpClient) http_client = salon_http_client_new ();
   g_autoptr (SalonExpander) expander = NULL;
   g_autoptr (SalonLauncher) launcher = NULL;
+  g_autoptr (SalonRemoteConnector) connector = NULL;
 
   self->secrets = salon_secrets_new ();
   expander = salon_expander_new (self->secrets, NULL);
   launcher = salon_launcher_new (expander, NULL, self->clock);
+  connector = salon_remote_connector_new (expander, http_client, self->clock);
+  self->eras = salon_era_file_new (eras_path, self->clock);
   self->servers = salon_server_manager_new (servers_file, launcher, self->clock);
+  salon_server_manager_set_remote_connector (self->servers, connector);
+  salon_server_manager_set_era_memory (self->servers, SALON_MCP_ERA_MEMORY (self->eras));
   self->models = salon_model_registry_new (models_file, self->secrets, http_client, self->clock);
   self->approvals = salon_approvals_new ();
   self->history = salon_history_new (self->clock);
@@ -381,6 +390,7 @@ open_fiber (gpointer user_data)
                                          g_object_ref (self), g_object_unref),
                     salon_server_manager_open (self->servers),
                     salon_model_registry_open (self->models),
+                    salon_era_file_load (self->eras),
                     NULL),
                   &error))
     g_debug ("Opening: %s", error->message);
@@ -431,6 +441,7 @@ close_fiber (gpointer user_data)
   salon_consent_withdraw_all (self->consent);
   salon_host_await_conversations (self);
   dex_await (salon_server_manager_close (self->servers), NULL);
+  dex_await (salon_era_file_flush (self->eras), NULL);
   if (self->store != NULL)
     dex_await (salon_store_close (self->store), NULL);
   if (self->state_store != NULL)

@@ -88,6 +88,17 @@ salon_paths_dup_state_file (void)
   return g_build_filename (g_get_user_state_dir (), "salon", "state.db", NULL);
 }
 
+/**
+ * salon_paths_dup_eras_file:
+ *
+ * Returns: (transfer full): the path of what is remembered of the servers' protocols
+ */
+char *
+salon_paths_dup_eras_file (void)
+{
+  return g_build_filename (g_get_user_state_dir (), "salon", "eras.json", NULL);
+}
+
 static char *
 find_program_below (const char *folder,
                     const char *name)

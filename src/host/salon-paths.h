@@ -18,6 +18,7 @@ char *salon_paths_dup_servers_file (void);
 char *salon_paths_dup_models_file  (void);
 char *salon_paths_dup_history_file (void);
 char *salon_paths_dup_state_file   (void);
+char *salon_paths_dup_eras_file    (void);
 char *salon_paths_find_program     (const char *name);
 
 G_END_DECLS

@@ -13,6 +13,8 @@ struct _SalonServerManager
 
   SalonServersFile *file;
   SalonLauncher *launcher;
+  SalonRemoteConnector *remote_connector;  /* nullable */
+  SalonMcpEraMemory *era_memory;           /* nullable */
   SalonClock *clock;
   GPtrArray *servers;  /* of SalonServer */
 

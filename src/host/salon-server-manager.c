@@ -77,6 +77,8 @@ salon_server_manager_dispose (GObject *object)
   salon_server_manager_set_input_handler_func (self, NULL, NULL, NULL);
   g_clear_object (&self->file);
   g_clear_object (&self->launcher);
+  g_clear_object (&self->remote_connector);
+  g_clear_object (&self->era_memory);
   g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (salon_server_manager_parent_class)->dispose (object);
@@ -157,9 +159,10 @@ salon_server_manager_connect (SalonServerManager *self,
     return self->connect_func (config, self->connect_data);
 
   if (salon_server_config_get_transport (config) != SALON_SERVER_TRANSPORT_STDIO)
-    return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_NOT_SUPPORTED,
-                                  _("Remote servers arrive with the next version of Salon; this "
-                                    "one only runs servers that are programs on this computer."));
+    return self->remote_connector != NULL
+           ? salon_remote_connector_prepare (self->remote_connector, config)
+           : dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_NOT_SUPPORTED,
+                                    _("There is no way to reach it."));
 
   return dex_future_then (salon_launcher_prepare (self->launcher, config), on_prepared,
                           g_object_ref (self->clock), g_object_unref);
@@ -197,6 +200,7 @@ salon_server_manager_dup_server (SalonServerManager *self,
   server = salon_server_new (config, self->clock);
   salon_server_set_connect_func (server, connect_server, self, NULL);
   salon_server_set_input_handler_func (server, make_input_handler, self, NULL);
+  salon_server_set_era_memory (server, self->era_memory);
 
   return server;
 }
@@ -287,6 +291,40 @@ salon_server_manager_new (SalonServersFile *file,
   salon_server_manager_follow (self);
 
   return self;
+}
+
+/**
+ * salon_server_manager_set_remote_connector:
+ * @self: a manager
+ * @connector: (nullable): what reaches servers with an address; without one, they can't be
+ */
+void
+salon_server_manager_set_remote_connector (SalonServerManager   *self,
+                                           SalonRemoteConnector *connector)
+{
+  g_return_if_fail (SALON_IS_SERVER_MANAGER (self));
+  g_return_if_fail (connector == NULL || SALON_IS_REMOTE_CONNECTOR (connector));
+
+  g_set_object (&self->remote_connector, connector);
+}
+
+/**
+ * salon_server_manager_set_era_memory:
+ * @self: a manager
+ * @memory: (nullable): remembers which generation of the protocol each server speaks
+ *
+ * Counts for the next start of each server.
+ */
+void
+salon_server_manager_set_era_memory (SalonServerManager *self,
+                                     SalonMcpEraMemory  *memory)
+{
+  g_return_if_fail (SALON_IS_SERVER_MANAGER (self));
+  g_return_if_fail (memory == NULL || SALON_IS_MCP_ERA_MEMORY (memory));
+
+  g_set_object (&self->era_memory, memory);
+  for (guint i = 0; i < self->servers->len; i++)
+    salon_server_set_era_memory (g_ptr_array_index (self->servers, i), memory);
 }
 
 /**

@@ -8,6 +8,8 @@
 
 #include "salon-clock.h"
 #include "salon-launcher.h"
+#include "salon-mcp-era-memory.h"
+#include "salon-remote-connector.h"
 #include "salon-server.h"
 #include "salon-servers-file.h"
 
@@ -27,6 +29,10 @@ G_DECLARE_FINAL_TYPE (SalonServerManager, salon_server_manager, SALON, SERVER_MA
 SalonServerManager *salon_server_manager_new             (SalonServersFile   *file,
                                                           SalonLauncher      *launcher,
                                                           SalonClock         *clock);
+void                salon_server_manager_set_remote_connector (SalonServerManager   *self,
+                                                               SalonRemoteConnector *connector);
+void                salon_server_manager_set_era_memory  (SalonServerManager *self,
+                                                          SalonMcpEraMemory  *memory);
 void                salon_server_manager_set_connect_func (SalonServerManager     *self,
                                                            SalonServerConnectFunc  func,
                                                            gpointer                user_data,

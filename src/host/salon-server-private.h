@@ -23,6 +23,7 @@ struct _SalonServer
   SalonServerInputHandlerFunc input_handler_func;
   gpointer input_handler_data;
   GDestroyNotify input_handler_destroy;
+  SalonMcpEraMemory *era_memory;  /* nullable */
 
   /* The connection. Each start has a number of its own, and what comes back from an older one is
    * ignored. */

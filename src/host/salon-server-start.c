@@ -234,6 +234,18 @@ start_await (Start      *start,
   return ok;
 }
 
+/* What mcp.json says about the protocol; checked when it was read. */
+static SalonMcpEraSetting
+salon_server_get_era_setting (SalonServer *self)
+{
+  const char *era = salon_server_config_get_era (self->config);
+
+  if (g_str_equal (era, "legacy"))
+    return SALON_MCP_ERA_LEGACY;
+
+  return g_str_equal (era, "modern") ? SALON_MCP_ERA_MODERN : SALON_MCP_ERA_AUTO;
+}
+
 static SalonMcpClient *
 salon_server_make_client (SalonServer       *self,
                           SalonMcpTransport *transport)
@@ -256,6 +268,8 @@ salon_server_make_client (SalonServer       *self,
   salon_mcp_client_set_open_timeout (
     client, salon_server_config_get_start_timeout (self->config) * 1000 + SPARE_MS);
   salon_mcp_client_set_timeout (client, salon_server_config_get_timeout (self->config) * 1000);
+  salon_mcp_client_set_era (client, salon_server_get_era_setting (self));
+  salon_mcp_client_set_era_memory (client, self->era_memory, salon_server_get_identity (self));
   g_signal_connect (client, "closed", G_CALLBACK (on_client_closed), self);
   g_signal_connect (client, "tools-changed", G_CALLBACK (on_tools_changed), self);
 

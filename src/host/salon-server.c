@@ -70,6 +70,7 @@ salon_server_finalize (GObject *object)
 
   g_clear_object (&self->config);
   g_clear_object (&self->clock);
+  g_clear_object (&self->era_memory);
   g_clear_object (&self->tools);
   g_clear_pointer (&self->status_text, g_free);
   g_clear_pointer (&self->diagnostics, salon_ring_unref);
@@ -269,6 +270,23 @@ needs_restart (SalonServerConfig *old_config,
   salon_server_config_set_auto_start (same, salon_server_config_get_auto_start (old_config));
 
   return !salon_server_config_equal (old_config, same);
+}
+
+/**
+ * salon_server_set_era_memory:
+ * @self: a server
+ * @memory: (nullable): remembers which generation of the protocol the server speaks
+ *
+ * Counts for the next start.
+ */
+void
+salon_server_set_era_memory (SalonServer       *self,
+                             SalonMcpEraMemory *memory)
+{
+  g_return_if_fail (SALON_IS_SERVER (self));
+  g_return_if_fail (memory == NULL || SALON_IS_MCP_ERA_MEMORY (memory));
+
+  g_set_object (&self->era_memory, memory);
 }
 
 /**

@@ -8,6 +8,7 @@
 
 #include "salon-clock.h"
 #include "salon-mcp-client.h"
+#include "salon-mcp-era-memory.h"
 #include "salon-mcp-input-handler.h"
 #include "salon-ring.h"
 #include "salon-server-config.h"
@@ -108,6 +109,8 @@ void               salon_server_set_input_handler_func (SalonServer             
                                                         SalonServerInputHandlerFunc  func,
                                                         gpointer                     user_data,
                                                         GDestroyNotify               destroy);
+void               salon_server_set_era_memory       (SalonServer                 *self,
+                                                      SalonMcpEraMemory           *memory);
 void               salon_server_set_config           (SalonServer                 *self,
                                                       SalonServerConfig           *config);
 

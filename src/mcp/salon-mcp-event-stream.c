@@ -44,7 +44,8 @@ salon_mcp_event_stream_is_one (SalonHttpResponse *response)
 {
   g_autofree char *type = salon_http_response_dup_content_type (response);
 
-  return salon_http_response_get_status (response) == 200 && g_strcmp0 (type, "text/event-stream") == 0;
+  return salon_http_response_get_status (response) == 200 &&
+         g_strcmp0 (type, "text/event-stream") == 0;
 }
 
 /* Goes on with a new answer, which it takes. */
@@ -105,7 +106,8 @@ salon_mcp_event_stream_next (SalonMcpEventStream  *self,
       chunk = dex_await_boxed (reading, error);
       if (chunk == NULL || g_bytes_get_size (chunk) == 0)
         return NULL;
-      salon_sse_parser_push (self->parser, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk));
+      salon_sse_parser_push (self->parser, g_bytes_get_data (chunk, NULL),
+                             g_bytes_get_size (chunk));
     }
 }
 
@@ -129,7 +131,8 @@ salon_mcp_event_stream_wait (SalonMcpEventStream *self,
   if (self->retry_ms < 0)
     pause *= g_random_double_range (1.0, 1.2);
   self->fruitless++;
-  return dex_await (dex_future_first (salon_clock_sleep (self->link->clock, (gint64) (pause * 1000)),
+  return dex_await (dex_future_first (salon_clock_sleep (self->link->clock,
+                                                         (gint64) (pause * 1000)),
                                       dex_ref (stop), NULL),
                     NULL);
 }

@@ -462,7 +462,8 @@ static char **
 split_lines (const char *text,
              gsize       length)
 {
-  g_autofree char *copy = g_strndup (text, MIN (length, MAX_BYTES));
+  /* No bytes are no address either. */
+  g_autofree char *copy = g_strndup (length > 0 ? text : "", MIN (length, MAX_BYTES));
   g_auto (GStrv) all = g_strsplit (copy, "\n", -1);
   g_autoptr (GStrvBuilder) head = g_strv_builder_new ();
 

@@ -26,6 +26,9 @@
 /* Parsed elsewhere from this size on, so that the main loop does not stall. */
 #define LARGE_BYTES (256 * 1024)
 
+/* What it takes of the main loop to send a request and to take its answer in. */
+#define REQUEST_US 250
+
 #define MAX_REDIRECTS 5
 #define MAX_AUTHORIZATIONS 3
 
@@ -37,7 +40,8 @@ salon_mcp_http_link_dup_name (const char *url)
 
   if (uri == NULL)
     return g_strdup (url);
-  return g_uri_to_string_partial (uri, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
+  return g_uri_to_string_partial (uri,
+                                  G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
 }
 
 SalonMcpHttpLink *
@@ -152,19 +156,20 @@ send_once (SalonMcpHttpLink  *self,
   g_autoptr (GHashTable) credentials = NULL;
   g_autoptr (SalonHttpRequest) request = NULL;
 
-  /* A request costs a tenth of a millisecond before it is under way. */
-  if (!dex_await (or_stop (call, salon_main_loop_wait ()), error))
+  if (!dex_await (or_stop (call, salon_main_loop_wait (REQUEST_US)), error))
     return NULL;
   if (self->authorizer != NULL)
     {
-      credentials = dex_await_boxed (or_stop (call, salon_mcp_authorizer_get_headers (self->authorizer,
-                                                                                      call->method, url)),
+      credentials =
+        dex_await_boxed (or_stop (call, salon_mcp_authorizer_get_headers (self->authorizer,
+                                                                          call->method, url)),
                                      error);
       if (credentials == NULL)
         return NULL;
     }
   request = make_request (self, call, url, credentials);
-  return dex_await_object (or_stop (call, salon_http_client_send (self->http_client, request)), error);
+  return dex_await_object (or_stop (call, salon_http_client_send (self->http_client, request)),
+                           error);
 }
 
 static int
@@ -185,7 +190,8 @@ salon_mcp_http_link_has_origin (const char *url,
   g_autoptr (GUri) first = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
   g_autoptr (GUri) second = g_uri_parse (other, G_URI_FLAGS_NONE, NULL);
 
-  return first != NULL && second != NULL && g_uri_get_host (first) != NULL && g_uri_get_host (second) != NULL &&
+  return first != NULL && second != NULL && g_uri_get_host (first) != NULL &&
+         g_uri_get_host (second) != NULL &&
          strcmp (g_uri_get_scheme (first), g_uri_get_scheme (second)) == 0 &&
          g_ascii_strcasecmp (g_uri_get_host (first), g_uri_get_host (second)) == 0 &&
          get_port (first) == get_port (second);
@@ -201,7 +207,8 @@ follow (const char         *url,
 {
   guint status = salon_http_response_get_status (response);
   const char *location = salon_http_response_get_header (response, "Location");
-  g_autofree char *target = location != NULL ? g_uri_resolve_relative (url, location, G_URI_FLAGS_NONE, NULL)
+  g_autofree char *target = location != NULL
+                            ? g_uri_resolve_relative (url, location, G_URI_FLAGS_NONE, NULL)
                                              : NULL;
   g_autofree char *name = salon_mcp_http_link_dup_name (url);
   g_autofree char *target_name = target != NULL ? salon_mcp_http_link_dup_name (target) : NULL;
@@ -233,7 +240,8 @@ authorize (SalonMcpHttpLink   *self,
 {
   guint status = salon_http_response_get_status (response);
   const char *challenge = salon_http_response_get_header (response, "WWW-Authenticate");
-  g_autoptr (DexFuture) done = salon_mcp_authorizer_handle_refusal (self->authorizer, self->url, status, challenge);
+  g_autoptr (DexFuture) done =
+    salon_mcp_authorizer_handle_refusal (self->authorizer, self->url, status, challenge);
   const GValue *value = NULL;
 
   if (call->exchange != NULL)
@@ -317,10 +325,12 @@ salon_mcp_http_link_parse (SalonMcpHttpLink  *self,
   gsize length = 0;
   const char *data = g_bytes_get_data (text, &length);
 
-  salon_ring_add (self->traffic, salon_clock_get_real_time (self->clock), "received", data, (gssize) length);
+  salon_ring_add (self->traffic, salon_clock_get_real_time (self->clock), "received", data,
+                  (gssize) length);
   if (length < LARGE_BYTES)
     return salon_json_document_parse_bytes (text, &limits, error);
-  return dex_await_boxed (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, parse_fiber,
+  return dex_await_boxed (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                                               parse_fiber,
                                                g_bytes_ref (text), (GDestroyNotify) g_bytes_unref),
                           error);
 }
@@ -340,7 +350,8 @@ describe_status (SalonMcpHttpLink  *self,
                         _("%s does not allow this (403)."), self->name);
   if (status >= 500)
     return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED,
-                        _("%s is out of order at the moment: it answered with %u, “%s”."), self->name, status, reason);
+                        _("%s is out of order at the moment: it answered with %u, “%s”."),
+                        self->name, status, reason);
   return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED,
                       _("%s answered with %u, “%s”. Perhaps it is not the address of an MCP server."),
                       self->name, status, reason);
@@ -378,10 +389,12 @@ salon_mcp_http_link_read_failure (SalonMcpHttpLink  *self,
   if (document != NULL)
     error = salon_json_get_member (salon_json_document_get_root (document), "error");
   if (status == 401 || status == 403 ||
-      !salon_json_as_int64 (salon_json_get_member (error, "code"), &code) || code < G_MININT || code > G_MAXINT)
+      !salon_json_as_int64 (salon_json_get_member (error, "code"), &code) || code < G_MININT ||
+      code > G_MAXINT)
     return salon_mcp_error_set_http_status (describe_status (self, response), status);
   return salon_mcp_error_set_http_status (
-    salon_mcp_error_new_remote ((int) code, salon_json_as_string (salon_json_get_member (error, "message")),
+    salon_mcp_error_new_remote ((int) code,
+                                salon_json_as_string (salon_json_get_member (error, "message")),
                                 salon_json_get_member (error, "data")),
     status);
 }

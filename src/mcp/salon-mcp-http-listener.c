@@ -76,13 +76,14 @@ open_stream (Listener            *self,
   if (salon_mcp_event_stream_is_one (response))
     return g_steal_pointer (&response);
   status = salon_http_response_get_status (response);
-  *goes_on = is_wanted (self) && status >= 500;
+  *goes_on = is_wanted (self) && status >= 500 && status != 501;
   /* Most servers without such a stream say 405, some whatever comes to their mind. But where it
    * was there before, 404 tells of the session. */
   if (status == 404 && was_open)
     salon_mcp_http_session_lose (self->session, self->session_id);
   else if (!*goes_on && status != 405)
-    salon_mcp_http_link_note (self->session->link, _("The server has no stream for what it says unasked."));
+    salon_mcp_http_link_note (self->session->link,
+                              _("The server has no stream for what it says unasked."));
   return NULL;
 }
 
@@ -97,7 +98,8 @@ read_stream (Listener            *self,
     {
       g_autoptr (SalonSseEvent) event = next;
       g_autoptr (GError) failure = NULL;
-      g_autoptr (SalonJsonDocument) message = salon_mcp_event_stream_read_message (stream, event, &failure);
+      g_autoptr (SalonJsonDocument) message =
+        salon_mcp_event_stream_read_message (stream, event, &failure);
 
       if (failure != NULL)
         salon_mcp_http_link_note (self->session->link, failure->message);
@@ -155,5 +157,6 @@ salon_mcp_http_listener_start (SalonMcpHttpSession *session)
   self->stop = salon_mcp_http_session_add_stop (session);
   dex_clear (&session->listening);
   session->listening = dex_ref (self->stop);
-  dex_future_disown (dex_scheduler_spawn (NULL, SALON_MCP_HTTP_STACK_SIZE, listener_fiber, self, listener_free));
+  dex_future_disown (dex_scheduler_spawn (NULL, SALON_MCP_HTTP_STACK_SIZE, listener_fiber, self,
+                                          listener_free));
 }

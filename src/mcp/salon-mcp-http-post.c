@@ -56,7 +56,8 @@ post_free (gpointer data)
 static gboolean
 is_answered (Post *self)
 {
-  return self->exchange->client == NULL || self->exchange->id != self->id || self->exchange->is_suspended;
+  return self->exchange->client == NULL || self->exchange->id != self->id ||
+         self->exchange->is_suspended;
 }
 
 static GError *
@@ -81,7 +82,8 @@ send_message (Post    *self,
     .exchange = self->exchange,
   };
 
-  salon_ring_add (self->session->link->traffic, salon_clock_get_real_time (self->session->link->clock),
+  salon_ring_add (self->session->link->traffic,
+                  salon_clock_get_real_time (self->session->link->clock),
                   "sent", self->text, -1);
   return salon_mcp_http_link_send (self->session->link, &call, error);
 }
@@ -156,7 +158,8 @@ read_events (Post                 *self,
     {
       g_autoptr (SalonSseEvent) event = next;
       g_autoptr (GError) failure = NULL;
-      g_autoptr (SalonJsonDocument) message = salon_mcp_event_stream_read_message (stream, event, &failure);
+      g_autoptr (SalonJsonDocument) message =
+        salon_mcp_event_stream_read_message (stream, event, &failure);
 
       if (failure != NULL)
         salon_mcp_http_link_note (self->session->link, failure->message);
@@ -261,7 +264,8 @@ read_answer (Post               *self,
     g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
                  _("%s answered “%s” with %u and content of the type “%s”. Perhaps it is not the address of "
                    "an MCP server."),
-                 self->session->link->name, self->exchange->method, status, type != NULL ? type : ""),
+                 self->session->link->name, self->exchange->method, status,
+                 type != NULL ? type : ""),
     status));
   return FALSE;
 }
@@ -273,10 +277,12 @@ wait_for_session (Post    *self,
 {
   SalonMcpHttpSession *session = self->session;
 
-  if (self->is_handshake || (session->phase != SALON_MCP_HTTP_LOST && session->phase != SALON_MCP_HTTP_REOPENING))
+  if (self->is_handshake ||
+      (session->phase != SALON_MCP_HTTP_LOST && session->phase != SALON_MCP_HTTP_REOPENING))
     return TRUE;
   if (self->exchange != NULL)
-    return dex_await (dex_future_first (dex_ref (session->reopened), dex_ref (self->stop), NULL), error);
+    return dex_await (dex_future_first (dex_ref (session->reopened), dex_ref (self->stop), NULL),
+                      error);
   /* What belongs to the old session is of no interest to the new one. */
   if (session->phase == SALON_MCP_HTTP_REOPENING)
     return TRUE;
@@ -336,7 +342,8 @@ post_fiber (gpointer user_data)
   if (self->exchange == NULL)
     salon_http_response_close (response);
   else if (!read_answer (self, response, &error))
-    return dex_future_new_for_error (error != NULL ? g_steal_pointer (&error) : new_no_answer_error (self));
+    return dex_future_new_for_error (error != NULL ? g_steal_pointer (&error)
+                                                   : new_no_answer_error (self));
   return dex_future_new_true ();
 }
 

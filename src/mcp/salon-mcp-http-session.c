@@ -135,7 +135,8 @@ salon_mcp_http_session_take_id (SalonMcpHttpSession *self,
   for (const char *p = id; *p != '\0'; p++)
     if (*p < 0x21 || *p > 0x7e)
       {
-        salon_mcp_http_link_note (self->link, _("The server's session id was ignored, as it is none."));
+        salon_mcp_http_link_note (self->link,
+                                  _("The server's session id was ignored, as it is none."));
         return;
       }
   self->session_id = g_strdup (id);

@@ -34,7 +34,8 @@ struct _SalonMcpHttpTransport
 static void transport_iface_init (SalonMcpTransportInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SalonMcpHttpTransport, salon_mcp_http_transport, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_TRANSPORT, transport_iface_init))
+                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_TRANSPORT,
+                                                      transport_iface_init))
 
 static void
 salon_mcp_http_transport_dispose (GObject *object)
@@ -192,7 +193,9 @@ close_fiber (gpointer user_data)
       g_autoptr (SalonHttpResponse) response = NULL;
 
       salon_mcp_http_session_add_headers (session, headers);
-      patience = dex_future_then (salon_clock_sleep (self->link->clock, FAREWELL_US), on_farewell_over_cb, NULL, NULL);
+      patience =
+        dex_future_then (salon_clock_sleep (self->link->clock, FAREWELL_US), on_farewell_over_cb,
+                         NULL, NULL);
       call.stop = patience;
       /* A server that does not know what to do with it need not (405). */
       response = salon_mcp_http_link_send (self->link, &call, NULL);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 #define SALON_TYPE_MCP_HTTP_TRANSPORT (salon_mcp_http_transport_get_type ())
 
-G_DECLARE_FINAL_TYPE (SalonMcpHttpTransport, salon_mcp_http_transport, SALON, MCP_HTTP_TRANSPORT, GObject)
+G_DECLARE_FINAL_TYPE (SalonMcpHttpTransport, salon_mcp_http_transport, SALON, MCP_HTTP_TRANSPORT,
+                      GObject)
 
 SalonMcpHttpTransport *salon_mcp_http_transport_new             (const char            *url,
                                                                  GHashTable            *headers,

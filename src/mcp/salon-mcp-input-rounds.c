@@ -137,7 +137,8 @@ on_answered_cb (DexFuture *future,
     }
   answers = collect_answers (round);
   salon_mcp_modern_protocol_write_again (round->protocol, round->exchange,
-                                         answers != NULL ? salon_json_document_get_root (answers) : NULL,
+                                         answers != NULL ? salon_json_document_get_root (answers)
+                                                         : NULL,
                                          round->state);
   return NULL;
 }
@@ -178,17 +179,20 @@ static DexFuture *
 ask (Round  *round,
      GArray *kinds)
 {
-  const SalonJson *requests = salon_json_get_member (salon_json_document_get_root (round->result), "inputRequests");
+  const SalonJson *requests =
+    salon_json_get_member (salon_json_document_get_root (round->result), "inputRequests");
 
   /* Whoever is asked may take their time. */
   salon_mcp_exchange_pause_deadline (round->exchange);
   round->is_paused = TRUE;
   for (guint i = 0; i < kinds->len; i++)
     {
-      const SalonJson *request = salon_json_get_member (requests, g_ptr_array_index (round->keys, i));
+      const SalonJson *request =
+        salon_json_get_member (requests, g_ptr_array_index (round->keys, i));
 
       g_ptr_array_add (round->answers,
-                       salon_mcp_input_ask (round->exchange->client, g_array_index (kinds, SalonMcpInputKind, i),
+                       salon_mcp_input_ask (round->exchange->client,
+                                            g_array_index (kinds, SalonMcpInputKind, i),
                                             salon_json_get_member (request, "params")));
     }
   return dex_future_allv ((DexFuture **) round->answers->pdata, round->answers->len);
@@ -222,7 +226,8 @@ salon_mcp_input_rounds_begin (SalonMcpModernProtocol *protocol,
                               const SalonJson        *result)
 {
   Round *round = round_new (protocol, exchange, result);
-  const SalonJson *state = salon_json_get_member (salon_json_document_get_root (round->result), "requestState");
+  const SalonJson *state =
+    salon_json_get_member (salon_json_document_get_root (round->result), "requestState");
   g_autoptr (GArray) kinds = g_array_new (FALSE, FALSE, sizeof (SalonMcpInputKind));
   DexFuture *answers = NULL;
   /* When the answers are there at once, the exchange may be over before this function is. */
@@ -248,7 +253,8 @@ salon_mcp_input_rounds_begin (SalonMcpModernProtocol *protocol,
     answers = ask (round, kinds);
   else
     answers = salon_clock_sleep (client->clock,
-                                 MIN (FIRST_DELAY_US << MIN (exchange->rounds - 1, 8), MAX_DELAY_US));
+                                 MIN (FIRST_DELAY_US << MIN (exchange->rounds - 1, 8),
+                                      MAX_DELAY_US));
   dex_clear (&exchange->work);
   exchange->work = dex_future_finally (answers, on_answered_cb, round, round_free);
 }

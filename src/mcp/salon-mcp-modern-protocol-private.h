@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 #define SALON_TYPE_MCP_MODERN_PROTOCOL (salon_mcp_modern_protocol_get_type ())
 
-G_DECLARE_FINAL_TYPE (SalonMcpModernProtocol, salon_mcp_modern_protocol, SALON, MCP_MODERN_PROTOCOL, GObject)
+G_DECLARE_FINAL_TYPE (SalonMcpModernProtocol, salon_mcp_modern_protocol, SALON, MCP_MODERN_PROTOCOL,
+                      GObject)
 
 /* The one revision without a session so far. */
 #define SALON_MCP_MODERN_VERSION "2026-07-28"

@@ -73,7 +73,8 @@ salon_mcp_modern_protocol_new (SalonMcpClient *client)
   SalonMcpModernProtocol *self = g_object_new (SALON_TYPE_MCP_MODERN_PROTOCOL, NULL);
 
   self->client = client;
-  salon_mcp_transport_set_protocol (client->transport, SALON_MCP_ERA_MODERN, SALON_MCP_MODERN_VERSION);
+  salon_mcp_transport_set_protocol (client->transport, SALON_MCP_ERA_MODERN,
+                                    SALON_MCP_MODERN_VERSION);
   return SALON_MCP_ERA (self);
 }
 
@@ -88,7 +89,8 @@ salon_mcp_modern_protocol_accept (SalonMcpModernProtocol *self,
                                   SalonJsonDocument      *discovered)
 {
   const SalonJson *root = salon_json_document_get_root (discovered);
-  const SalonJson *info = salon_json_get_member (salon_json_get_member (root, "_meta"), META_PREFIX "serverInfo");
+  const SalonJson *info =
+    salon_json_get_member (salon_json_get_member (root, "_meta"), META_PREFIX "serverInfo");
 
   if (info == NULL)
     info = salon_json_get_member (root, "serverInfo");
@@ -220,7 +222,8 @@ salon_mcp_modern_protocol_write_again (SalonMcpModernProtocol *self,
 
   salon_mcp_client_renumber (self->client, exchange);
   salon_mcp_client_send_again (self->client, exchange,
-                               write_request (self, exchange, &params, input_responses, request_state));
+                               write_request (self, exchange, &params, input_responses,
+                                              request_state));
 }
 
 static void
@@ -278,7 +281,8 @@ filter_tools (SalonMcpModernProtocol *self,
             }
           else
             {
-              g_autofree char *note = g_strdup_printf (_("The tool “%s” was left out. %s"), tool, error->message);
+              g_autofree char *note =
+                g_strdup_printf (_("The tool “%s” was left out. %s"), tool, error->message);
               salon_mcp_client_note (self->client, note);
             }
         }
@@ -324,7 +328,8 @@ salon_mcp_modern_protocol_handle_result (SalonMcpEra       *era,
     complete (self, exchange, document, result);
   else if (g_strcmp0 (name, "input_required") == 0 && may_ask (exchange->method))
     salon_mcp_input_rounds_begin (self, self->client, exchange, result);
-  else if (name != NULL && salon_mcp_client_allows_result_type (self->client, name, exchange->method))
+  else if (name != NULL &&
+           salon_mcp_client_allows_result_type (self->client, name, exchange->method))
     complete (self, exchange, document, result);
   else
     salon_mcp_exchange_reject (exchange,
@@ -424,7 +429,8 @@ salon_mcp_modern_protocol_handle_notification (SalonMcpEra     *era,
   if (strcmp (method, "notifications/cancelled") != 0)
     return FALSE;
   /* How a server ends a subscription where that has no stream of its own. */
-  exchange = salon_mcp_client_find_exchange (self->client, salon_json_get_member (params, "requestId"));
+  exchange =
+    salon_mcp_client_find_exchange (self->client, salon_json_get_member (params, "requestId"));
   if (exchange != NULL && strcmp (exchange->method, "subscriptions/listen") == 0)
     salon_mcp_exchange_reject (exchange,
                                g_error_new_literal (SALON_MCP_ERROR, SALON_MCP_ERROR_INTERRUPTED,

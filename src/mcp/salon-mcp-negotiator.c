@@ -93,7 +93,8 @@ static gboolean
 start (Negotiator  *self,
        GError     **error)
 {
-  return dex_await (salon_mcp_transport_start (self->client->transport), error) && is_wanted (self, error);
+  return dex_await (salon_mcp_transport_start (self->client->transport), error) &&
+         is_wanted (self, error);
 }
 
 /* Goes on with @transport, which it takes, when the one so far is gone for good. */
@@ -124,7 +125,8 @@ renew (Negotiator  *self,
     return FALSE;
   self->was_renewed = TRUE;
   drop_question (self);
-  salon_mcp_client_note (self->client, _("The server is started anew, without the question it did not know."));
+  salon_mcp_client_note (self->client,
+                         _("The server is started anew, without the question it did not know."));
   return change_transport (self, transport, error);
 }
 
@@ -204,7 +206,9 @@ ask (Negotiator         *self,
                                                  limit > 0 ? 2 * limit + patience : 0);
   answer = salon_mcp_exchange_await_result (self->question);
   if (patience > 0)
-    dex_await (dex_future_first (dex_ref (answer), salon_clock_sleep (self->client->clock, patience), NULL), NULL);
+    dex_await (dex_future_first (dex_ref (answer),
+                                 salon_clock_sleep (self->client->clock, patience), NULL),
+               NULL);
   else
     dex_await (dex_ref (answer), NULL);
 
@@ -212,7 +216,8 @@ ask (Negotiator         *self,
     {
       g_set_error_literal (error, SALON_MCP_ERROR, SALON_MCP_ERROR_TIMED_OUT,
                            _("The server did not answer the question what it speaks."));
-      return self->probe == SALON_MCP_PROBE_HTTP ? SALON_MCP_VERDICT_OUTAGE : SALON_MCP_VERDICT_LEGACY;
+      return self->probe == SALON_MCP_PROBE_HTTP ? SALON_MCP_VERDICT_OUTAGE
+                                                 : SALON_MCP_VERDICT_LEGACY;
     }
   *discovered = dex_await_boxed (g_steal_pointer (&answer), &failure);
   if (*discovered == NULL)
@@ -232,7 +237,8 @@ ask (Negotiator         *self,
     {
       g_clear_pointer (discovered, salon_json_document_unref);
       g_set_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_UNSUPPORTED_VERSION,
-                   _("The server does not speak version %s of the protocol."), SALON_MCP_MODERN_VERSION);
+                   _("The server does not speak version %s of the protocol."),
+                   SALON_MCP_MODERN_VERSION);
     }
   return verdict;
 }
@@ -248,7 +254,8 @@ probe (Negotiator         *self,
   g_autoptr (GError) first = NULL;
   SalonMcpVerdict verdict = SALON_MCP_VERDICT_LEGACY;
 
-  salon_mcp_client_take_era (self->client, SALON_MCP_ERA_MODERN, salon_mcp_modern_protocol_new (self->client));
+  salon_mcp_client_take_era (self->client, SALON_MCP_ERA_MODERN,
+                             salon_mcp_modern_protocol_new (self->client));
   verdict = ask (self, patience, discovered, &first);
   if (verdict == SALON_MCP_VERDICT_ASK_AGAIN && is_wanted (self, NULL))
     {
@@ -361,10 +368,10 @@ open_remembered_legacy (Negotiator  *self,
 
   if (open_legacy (self, &failure))
     return TRUE;
-  if (is_wanted (self, NULL))
-    remember (self, SALON_MCP_ERA_AUTO);
+  /* A server that is not there says nothing of what it speaks. */
   if (is_wanted (self, NULL) && may_have_changed (failure) && self->probe != SALON_MCP_PROBE_NONE)
     {
+      remember (self, SALON_MCP_ERA_AUTO);
       self->legacy_error = g_steal_pointer (&failure);
       return FALSE;
     }
@@ -428,7 +435,8 @@ negotiate (Negotiator  *self,
       return open_modern (self, error);
     case SALON_MCP_ERA_AUTO:
     default:
-      return self->probe == SALON_MCP_PROBE_NONE ? open_legacy (self, error) : open_unknown (self, error);
+      return self->probe == SALON_MCP_PROBE_NONE ? open_legacy (self, error)
+                                                 : open_unknown (self, error);
     }
 }
 

@@ -43,7 +43,8 @@ typedef struct
 static void transport_iface_init (SalonMcpTransportInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SalonMcpSseTransport, salon_mcp_sse_transport, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_TRANSPORT, transport_iface_init))
+                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_TRANSPORT,
+                                                      transport_iface_init))
 
 static void
 stop (SalonMcpSseTransport *self)
@@ -117,7 +118,8 @@ resolve_endpoint (SalonMcpHttpLink  *link,
   if (endpoint != NULL && salon_mcp_http_link_has_origin (link->url, endpoint))
     return g_steal_pointer (&endpoint);
   g_set_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_START,
-               _("%s wants messages to be sent to “%s”, which is not the same server."), link->name, reference);
+               _("%s wants messages to be sent to “%s”, which is not the same server."), link->name,
+               reference);
   return NULL;
 }
 
@@ -220,7 +222,8 @@ read_fiber (gpointer user_data)
 
       while (goes_on)
         {
-          g_autoptr (SalonSseEvent) event = salon_mcp_event_stream_next (stream, DEX_FUTURE (reading->stop), &error);
+          g_autoptr (SalonSseEvent) event =
+            salon_mcp_event_stream_next (stream, DEX_FUTURE (reading->stop), &error);
 
           goes_on = event != NULL && handle_event (reading, stream, event, &error);
         }
@@ -241,7 +244,8 @@ on_start_settled_cb (DexFuture *future,
   /* A time-out is the only way to get here without an error. */
   if (dex_future_is_resolved (future))
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_START,
-                                  _("%s did not say where messages are to be sent."), self->link->name);
+                                  _("%s did not say where messages are to be sent."),
+                                  self->link->name);
   return NULL;
 }
 
@@ -260,7 +264,8 @@ salon_mcp_sse_transport_start (SalonMcpTransport *transport)
   g_weak_ref_init (&reading->transport, self);
   reading->link = salon_mcp_http_link_ref (self->link);
   reading->stop = dex_ref (self->stop);
-  dex_future_disown (dex_scheduler_spawn (NULL, SALON_MCP_HTTP_STACK_SIZE, read_fiber, reading, reading_free));
+  dex_future_disown (dex_scheduler_spawn (NULL, SALON_MCP_HTTP_STACK_SIZE, read_fiber, reading,
+                                          reading_free));
   settled = dex_future_first (dex_ref (self->started), dex_ref (self->stop),
                               salon_clock_sleep (self->link->clock, ENDPOINT_PATIENCE_US), NULL);
   return dex_future_finally (settled, on_start_settled_cb, g_object_ref (self), g_object_unref);
@@ -302,7 +307,8 @@ post_fiber (gpointer user_data)
   g_autoptr (GError) error = NULL;
   guint status = 0;
 
-  salon_ring_add (post->link->traffic, salon_clock_get_real_time (post->link->clock), "sent", post->text, -1);
+  salon_ring_add (post->link->traffic, salon_clock_get_real_time (post->link->clock), "sent",
+                  post->text, -1);
   response = salon_mcp_http_link_send (post->link, &call, &error);
   if (response == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));

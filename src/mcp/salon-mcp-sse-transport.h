@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 #define SALON_TYPE_MCP_SSE_TRANSPORT (salon_mcp_sse_transport_get_type ())
 
-G_DECLARE_FINAL_TYPE (SalonMcpSseTransport, salon_mcp_sse_transport, SALON, MCP_SSE_TRANSPORT, GObject)
+G_DECLARE_FINAL_TYPE (SalonMcpSseTransport, salon_mcp_sse_transport, SALON, MCP_SSE_TRANSPORT,
+                      GObject)
 
 SalonMcpSseTransport *salon_mcp_sse_transport_new             (const char           *url,
                                                                GHashTable           *headers,

@@ -22,6 +22,8 @@
 #define DEFAULT_GRACE_MS 2000
 /* How long the exit status may lag behind the end of the output. */
 #define STATUS_LAG_US G_TIME_SPAN_SECOND
+/* What starting a program takes of the main loop. */
+#define START_US (2 * G_TIME_SPAN_MILLISECOND)
 #define TRAFFIC_BYTES (2 * 1024 * 1024)
 #define DIAGNOSTICS_BYTES (512 * 1024)
 #define RING_ENTRIES 4000
@@ -277,8 +279,8 @@ start_fiber (gpointer user_data)
   SalonMcpStdioTransport *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  /* Starting a program takes a millisecond or two, and all servers may be started at once. */
-  dex_await (salon_main_loop_wait (), NULL);
+  /* All servers may be started at once. */
+  dex_await (salon_main_loop_wait (START_US), NULL);
   if (self->state != STATE_STARTING)
     return stopped_while_starting ();
   self->process = salon_mcp_process_new (self->command, self->guard_path);

@@ -62,7 +62,8 @@ refresh_fiber (gpointer user_data)
     {
       g_autoptr (SalonMcpExchange) page = request_page (refresh->client, cursor);
       g_autoptr (GError) error = NULL;
-      g_autoptr (SalonJsonDocument) result = dex_await_boxed (salon_mcp_exchange_await_result (page), &error);
+      g_autoptr (SalonJsonDocument) result =
+        dex_await_boxed (salon_mcp_exchange_await_result (page), &error);
       const char *next = NULL;
 
       if (result == NULL)
@@ -70,7 +71,9 @@ refresh_fiber (gpointer user_data)
           salon_mcp_exchange_reject (refresh->exchange, g_steal_pointer (&error));
           return dex_future_new_true ();
         }
-      next = salon_json_as_string (salon_json_get_member (salon_json_document_get_root (result), "nextCursor"));
+      next =
+        salon_json_as_string (salon_json_get_member (salon_json_document_get_root (result),
+                                                     "nextCursor"));
       if (g_strcmp0 (next, cursor) == 0)
         next = NULL;
       g_set_str (&cursor, next);

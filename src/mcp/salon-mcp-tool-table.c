@@ -97,10 +97,12 @@ take_annotation (Walk            *walk,
       return;
     }
   /* No other type has one way only to be written. */
-  if (g_strcmp0 (type, "string") != 0 && g_strcmp0 (type, "integer") != 0 && g_strcmp0 (type, "boolean") != 0)
+  if (g_strcmp0 (type, "string") != 0 && g_strcmp0 (type, "integer") != 0 &&
+      g_strcmp0 (type, "boolean") != 0)
     {
       g_set_error (&walk->error, SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
-                   _("Its header “%s” mirrors an argument that is no string, integer or boolean."), name);
+                   _("Its header “%s” mirrors an argument that is no string, integer or boolean."),
+                   name);
       return;
     }
   if (!g_hash_table_add (walk->seen, g_ascii_strdown (name, -1)))

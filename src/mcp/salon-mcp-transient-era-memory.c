@@ -23,8 +23,10 @@ typedef struct
 
 static void era_memory_iface_init (SalonMcpEraMemoryInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (SalonMcpTransientEraMemory, salon_mcp_transient_era_memory, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_ERA_MEMORY, era_memory_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (SalonMcpTransientEraMemory, salon_mcp_transient_era_memory,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_ERA_MEMORY,
+                                                      era_memory_iface_init))
 
 static void
 salon_mcp_transient_era_memory_finalize (GObject *object)

@@ -147,8 +147,10 @@ gboolean
 salon_mcp_verdict_offers_version (const GError *error,
                                   const char   *version)
 {
-  const SalonJson *supported = salon_json_get_member (salon_mcp_error_get_data (error), "supported");
+  const SalonJson *supported =
+    salon_json_get_member (salon_mcp_error_get_data (error), "supported");
 
-  return salon_mcp_error_get_code (error) == CODE_UNSUPPORTED_VERSION && is_version_list (supported) &&
+  return salon_mcp_error_get_code (error) == CODE_UNSUPPORTED_VERSION &&
+         is_version_list (supported) &&
          lists_version (supported, version);
 }

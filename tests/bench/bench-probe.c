@@ -5,19 +5,39 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Where GTK draws: what keeps this source waiting keeps a frame waiting. */
 #define PRIORITY_REDRAW (G_PRIORITY_HIGH_IDLE + 20)
 #define TICK_MS 1
+
+static double
+read_clock (clockid_t clock)
+{
+  struct timespec time;
+
+  clock_gettime (clock, &time);
+  return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
+}
+
+/* The processor time of the process so far, in seconds. */
+double
+bench_get_work (void)
+{
+  return read_clock (CLOCK_PROCESS_CPUTIME_ID);
+}
 
 static gboolean
 on_tick_cb (gpointer user_data)
 {
   BenchStall *stall = user_data;
   gint64 now = g_get_monotonic_time ();
+  double work = read_clock (CLOCK_THREAD_CPUTIME_ID);
 
   stall->greatest = MAX (stall->greatest, now - stall->last);
+  stall->greatest_work = MAX (stall->greatest_work, work - stall->last_work);
   stall->last = now;
+  stall->last_work = work;
   return G_SOURCE_CONTINUE;
 }
 
@@ -25,20 +45,26 @@ void
 bench_stall_begin (BenchStall *stall)
 {
   *stall = (BenchStall) { .last = g_get_monotonic_time () };
+  stall->last_work = read_clock (CLOCK_THREAD_CPUTIME_ID);
   stall->source = g_timeout_source_new (TICK_MS);
   g_source_set_priority (stall->source, PRIORITY_REDRAW);
   g_source_set_callback (stall->source, on_tick_cb, stall, NULL);
   g_source_attach (stall->source, NULL);
 }
 
-/* Returns the greatest gap between two ticks, in milliseconds. */
-double
-bench_stall_end (BenchStall *stall)
+/* Reports the greatest gaps between two ticks, in milliseconds. */
+void
+bench_stall_end (BenchStall *stall,
+                 GString    *report,
+                 const char *name)
 {
+  g_autofree char *work_name = g_strconcat ("work_", name, NULL);
+
   on_tick_cb (stall);
   g_source_destroy (stall->source);
   g_clear_pointer (&stall->source, g_source_unref);
-  return (double) stall->greatest / 1000;
+  bench_add_number (report, name, (double) stall->greatest / 1000);
+  bench_add_number (report, work_name, stall->greatest_work * 1000);
 }
 
 double

@@ -143,9 +143,11 @@ measure_sequential (Load    *load,
   g_autoptr (GArray) times = g_array_sized_new (FALSE, FALSE, sizeof (double), (guint) calls);
   gint64 begin = 0;
   gint64 before = 0;
+  double work = 0;
 
   for (int i = 0; i < calls / 10; i++)
     call_once (load, "echo");
+  work = bench_get_work ();
   begin = before = g_get_monotonic_time ();
   for (int i = 0; i < calls; i++)
     {
@@ -159,6 +161,7 @@ measure_sequential (Load    *load,
       before = now;
     }
   bench_add_number (report, "sequential", calls / bench_seconds_since (begin));
+  bench_add_number (report, "work_us", (bench_get_work () - work) / calls * 1e6);
   bench_add_number (report, "p50_us", bench_take_percentile (times, 50));
   bench_add_number (report, "p95_us", bench_take_percentile (times, 95));
 }
@@ -210,14 +213,14 @@ measure_stalls (Load    *load,
 
   bench_stall_begin (&stall);
   dex_await (dex_timeout_new_msec (200), NULL);
-  bench_add_number (report, "stall_idle_ms", bench_stall_end (&stall));
+  bench_stall_end (&stall, report, "stall_idle_ms");
   bench_stall_begin (&stall);
   run_in_flight (load, calls);
-  bench_add_number (report, "stall_calls_ms", bench_stall_end (&stall));
+  bench_stall_end (&stall, report, "stall_calls_ms");
   bench_stall_begin (&stall);
   for (int i = 0; i < bigs; i++)
     fetch_big (load);
-  bench_add_number (report, "stall_big_ms", bench_stall_end (&stall));
+  bench_stall_end (&stall, report, "stall_big_ms");
 }
 
 static void
@@ -228,13 +231,16 @@ measure_client (GString *report)
   g_autoptr (SalonJsonDocument) arguments = salon_json_document_parse (ARGUMENTS, -1, NULL, NULL);
   g_autoptr (GListModel) tools = dex_await_object (salon_mcp_client_list_tools (client), NULL);
   Load load = { client, arguments, 0 };
+  double work = 0;
 
   if (tools == NULL || g_list_model_get_n_items (tools) < 2)
     fail ("tools/list", NULL);
   bench_add_number (report, "ready_ms", bench_seconds_since (begin) * 1000);
   bench_add_memory (report, "connected");
   measure_sequential (&load, report);
+  work = bench_get_work ();
   bench_add_number (report, "in_flight", calls / run_in_flight (&load, calls));
+  bench_add_number (report, "work_in_flight_us", (bench_get_work () - work) / calls * 1e6);
   bench_add_memory (report, "called");
   if (!calls_only)
     {
@@ -277,7 +283,7 @@ measure_fleet (GString *report)
   if (!dex_await (dex_future_allv ((DexFuture **) fibers->pdata, fibers->len), &error))
     fail ("fleet", error);
   bench_add_number (report, "fleet_ms", bench_seconds_since (begin) * 1000);
-  bench_add_number (report, "fleet_stall_ms", bench_stall_end (&stall));
+  bench_stall_end (&stall, report, "fleet_stall_ms");
   bench_add_memory (report, "fleet");
   begin = g_get_monotonic_time ();
   g_ptr_array_set_size (fibers, 0);

@@ -40,6 +40,11 @@ function percentile (values, percent) {
   return values[Math.min(values.length - 1, Math.floor(values.length * percent / 100))];
 }
 
+function microseconds (work) {
+  const { user, system } = process.cpuUsage(work);
+  return user + system;
+}
+
 function beginStall () {
   const stall = { last: performance.now(), greatest: 0 };
   stall.tick = () => {
@@ -96,6 +101,7 @@ async function measureSequential (client) {
   const times = [];
   for (let i = 0; i < options.calls / 10; i++)
     await callOnce(client, 'echo');
+  const work = process.cpuUsage();
   const begin = performance.now();
   let before = begin;
   for (let i = 0; i < options.calls; i++) {
@@ -105,6 +111,7 @@ async function measureSequential (client) {
     before = now;
   }
   report.sequential = options.calls / ((performance.now() - begin) / 1000);
+  report.work_us = microseconds(work) / options.calls;
   report.p50_us = percentile(times, 50);
   report.p95_us = percentile(times, 95);
 }
@@ -141,7 +148,9 @@ async function measureClient () {
   report.ready_ms = performance.now() - begin;
   addMemory('connected');
   await measureSequential(client);
+  const work = process.cpuUsage();
   report.in_flight = options.calls / await runInFlight(client, options.calls);
+  report.work_in_flight_us = microseconds(work) / options.calls;
   addMemory('called');
   await measureBig(client);
   addMemory('big');

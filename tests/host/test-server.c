@@ -41,7 +41,7 @@ test_failures (Fixture       *fixture,
 
   remote = host_test_await_error (salon_server_use (server (fixture, "remote")),
                                   SALON_HOST_ERROR, SALON_HOST_ERROR_NOT_SUPPORTED);
-  host_test_assert_contains (remote, "Remote servers arrive with the next version");
+  host_test_assert_contains (remote, "There is no way to reach it.");
   g_assert_cmpint (salon_server_get_state (server (fixture, "remote")), ==, SALON_SERVER_FAILED);
 
   g_assert_cmpint (salon_server_get_state (server (fixture, "broken")), ==, SALON_SERVER_FAILED);

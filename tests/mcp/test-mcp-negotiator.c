@@ -385,6 +385,13 @@ test_memory (void)
   g_assert_cmpstr (pipe.log->str, ==, "initialize;server/discover;");
   g_assert_cmpint (salon_mcp_era_memory_lookup (memory, "it"), ==, SALON_MCP_ERA_MODERN);
 
+  /* A server that is out of order says nothing. */
+  salon_mcp_era_memory_store (memory, "it", SALON_MCP_ERA_LEGACY);
+  pipe.initialize = "die";
+  g_assert_false (mcp_test_await (pipe_open (&pipe, SALON_MCP_ERA_AUTO), NULL));
+  g_assert_cmpstr (pipe.log->str, ==, "initialize;");
+  g_assert_cmpint (salon_mcp_era_memory_lookup (memory, "it"), ==, SALON_MCP_ERA_LEGACY);
+
   /* And when it knows neither, it is not asked round and round. */
   salon_mcp_era_memory_store (memory, "it", SALON_MCP_ERA_LEGACY);
   pipe.discover = "-32601";

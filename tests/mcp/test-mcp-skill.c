@@ -68,6 +68,7 @@ test_refused_heads (void)
         }
       g_assert_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL);
     }
+  g_assert_null (salon_mcp_frontmatter_parse (NULL, 0, NULL));
 }
 
 typedef struct
