@@ -40,6 +40,7 @@ DexFuture *salon_mcp_authorizer_get_headers    (SalonMcpAuthorizer *self,
 DexFuture *salon_mcp_authorizer_handle_refusal (SalonMcpAuthorizer *self,
                                                 const char         *url,
                                                 guint               status,
-                                                const char         *challenge) G_GNUC_WARN_UNUSED_RESULT;
+                                                const char         *challenge)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -56,10 +56,12 @@ salon_mcp_capabilities_write (SalonMcpClient  *client,
     salon_json_writer_add_text (writer, "roots", is_legacy ? "{\"listChanged\":true}" : "{}");
   if (can (client, SALON_MCP_INPUT_SAMPLING))
     salon_json_writer_add_text (writer, "sampling",
-                                can (client, SALON_MCP_INPUT_SAMPLING_TOOLS) ? "{\"tools\":{}}" : "{}");
+                                can (client,
+                                     SALON_MCP_INPUT_SAMPLING_TOOLS) ? "{\"tools\":{}}" : "{}");
   if (can (client, SALON_MCP_INPUT_ELICITATION))
     salon_json_writer_add_text (writer, "elicitation",
-                                can (client, SALON_MCP_INPUT_ELICITATION_URL) ? "{\"form\":{},\"url\":{}}"
+                                can (client,
+                                     SALON_MCP_INPUT_ELICITATION_URL) ? "{\"form\":{},\"url\":{}}"
                                                                               : "{\"form\":{}}");
   write_extensions (client, writer);
   salon_json_writer_end_object (writer);
@@ -171,7 +173,8 @@ salon_mcp_client_get_name_member (SalonMcpClient *client,
 {
   for (guint i = 0; i < client->extensions->len; i++)
     {
-      const char *member = salon_mcp_extension_get_name_member (g_ptr_array_index (client->extensions, i),
+      const char *member =
+        salon_mcp_extension_get_name_member (g_ptr_array_index (client->extensions, i),
                                                                 method);
 
       if (member != NULL)

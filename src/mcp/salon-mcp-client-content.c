@@ -30,8 +30,10 @@ static const SalonMcpListing resources_listing = {
 };
 
 static const SalonMcpListing templates_listing = {
-  "resources/templates/list", "resourceTemplates", "resources", salon_mcp_resource_template_get_type,
-  (gpointer) salon_mcp_resource_template_new, (gpointer) salon_mcp_resource_template_get_uri_template,
+  "resources/templates/list", "resourceTemplates", "resources",
+  salon_mcp_resource_template_get_type,
+  (gpointer) salon_mcp_resource_template_new,
+  (gpointer) salon_mcp_resource_template_get_uri_template,
 };
 
 static const SalonMcpListing prompts_listing = {
@@ -81,7 +83,8 @@ salon_mcp_client_list_resource_templates (SalonMcpClient *self)
 {
   g_return_val_if_fail (SALON_IS_MCP_CLIENT (self), dex_future_new_infinite ());
 
-  return dex_future_catch (salon_mcp_listing_run (self, &templates_listing), on_no_templates_cb, NULL, NULL);
+  return dex_future_catch (salon_mcp_listing_run (self, &templates_listing), on_no_templates_cb,
+                           NULL, NULL);
 }
 
 /**
@@ -150,7 +153,8 @@ take_contents (SalonJsonDocument *result)
   GError *error = NULL;
   GListModel *contents = salon_mcp_resource_content_list_new (result, &error);
 
-  return contents != NULL ? dex_future_new_take_object (contents) : dex_future_new_for_error (error);
+  return contents != NULL ? dex_future_new_take_object (contents)
+      : dex_future_new_for_error (error);
 }
 
 static DexFuture *
@@ -162,7 +166,8 @@ on_read_cb (DexFuture *future,
 
   /* What depends on answers of the user is theirs alone, and of this moment. */
   if (request->exchange->rounds == 0)
-    salon_mcp_cache_store (request->client->cache, "resources/read", request->uri, request->generation,
+    salon_mcp_cache_store (request->client->cache, "resources/read", request->uri,
+                           request->generation,
                            result);
   return take_contents (result);
 }
@@ -252,7 +257,8 @@ on_completion_cb (DexFuture *future,
   SalonJsonDocument *result = g_value_get_boxed (dex_future_get_value (future, NULL));
 
   return dex_future_new_take_boxed (SALON_TYPE_MCP_COMPLETION,
-                                    salon_mcp_completion_new (salon_json_document_get_root (result)));
+                                    salon_mcp_completion_new (
+                                        salon_json_document_get_root (result)));
 }
 
 static SalonJsonDocument *
@@ -352,5 +358,6 @@ salon_mcp_client_notify_roots_changed (SalonMcpClient *self)
   if (self->state == SALON_MCP_CLIENT_READY && !salon_mcp_client_is_modern (self) &&
       self->input_handler != NULL &&
       salon_mcp_input_handler_can (self->input_handler, SALON_MCP_INPUT_ROOTS))
-    salon_mcp_client_send (self, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}");
+    salon_mcp_client_send (self,
+                           "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}");
 }

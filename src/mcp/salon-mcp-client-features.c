@@ -56,7 +56,8 @@ salon_mcp_client_list_tools (SalonMcpClient *self)
 {
   g_return_val_if_fail (SALON_IS_MCP_CLIENT (self), dex_future_new_infinite ());
 
-  return dex_future_then (salon_mcp_listing_run (self, &tools_listing), on_tools_cb, g_object_ref (self),
+  return dex_future_then (salon_mcp_listing_run (self, &tools_listing), on_tools_cb,
+                          g_object_ref (self),
                           g_object_unref);
 }
 
@@ -162,7 +163,8 @@ salon_mcp_client_set_log_level (SalonMcpClient   *self,
   if (self->state == SALON_MCP_CLIENT_READY && !salon_mcp_client_has_capability (self, "logging"))
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_UNSUPPORTED, "%s",
                                   _("The server does not send log messages."));
-  if (self->state == SALON_MCP_CLIENT_READY && SALON_MCP_ERA_GET_IFACE (self->era)->set_log_level != NULL)
+  if (self->state == SALON_MCP_CLIENT_READY &&
+      SALON_MCP_ERA_GET_IFACE (self->era)->set_log_level != NULL)
     {
       SALON_MCP_ERA_GET_IFACE (self->era)->set_log_level (self->era, level);
       return dex_future_new_true ();

@@ -106,9 +106,11 @@ handle_response (SalonMcpClient    *self,
   const SalonJson *result = salon_json_get_member (message, "result");
   SalonMcpExchange *exchange = salon_mcp_client_find_exchange (self, id);
 
-  if (exchange == NULL && salon_json_is_object (error) && salon_json_get_kind (id) == SALON_JSON_NULL)
-    exchange = origin != NULL && origin->client == self && !origin->is_suspended ? origin
-                                                                                 : find_only_exchange (self);
+  if (exchange == NULL && salon_json_is_object (error) &&
+      salon_json_get_kind (id) == SALON_JSON_NULL)
+    exchange = origin != NULL && origin->client == self && !origin->is_suspended
+                 ? origin
+                 : find_only_exchange (self);
   if (exchange == NULL)
     {
       /* An answer may cross with the cancellation of its request. */

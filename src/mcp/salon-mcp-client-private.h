@@ -86,7 +86,8 @@ void                  salon_mcp_client_take_era             (SalonMcpClient     
                                                              SalonMcpEra          *era);
 SalonMcpExchange     *salon_mcp_client_start_probe          (SalonMcpClient       *self,
                                                              const char           *method,
-                                                             gint64                timeout) G_GNUC_WARN_UNUSED_RESULT;
+                                                             gint64                timeout)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /* For eras. */
 void                  salon_mcp_client_emit_session_renewed (SalonMcpClient       *self);

@@ -200,7 +200,8 @@ salon_mcp_client_class_init (SalonMcpClientClass *klass)
    * A notification that has no signal of its own, as those of extensions.
    */
   signals[SIGNAL_NOTIFICATION] =
-    g_signal_new ("notification", SALON_TYPE_MCP_CLIENT, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL,
+    g_signal_new ("notification", SALON_TYPE_MCP_CLIENT, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0,
+                  NULL, NULL,
                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE,
                   SALON_TYPE_JSON_DOCUMENT | G_SIGNAL_TYPE_STATIC_SCOPE);
 
@@ -385,7 +386,8 @@ open_fiber (gpointer user_data)
   SalonMcpClient *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (dex_await (salon_mcp_negotiator_run (self), &error) && self->state == SALON_MCP_CLIENT_OPENING &&
+  if (dex_await (salon_mcp_negotiator_run (self), &error) &&
+      self->state == SALON_MCP_CLIENT_OPENING &&
       self->transport_end == NULL)
     {
       set_state (self, SALON_MCP_CLIENT_READY);

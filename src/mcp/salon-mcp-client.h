@@ -97,8 +97,10 @@ void                salon_mcp_client_set_trace_context       (SalonMcpClient    
                                                               const char           *trace_state,
                                                               const char           *baggage);
 
-DexFuture          *salon_mcp_client_open                    (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *salon_mcp_client_close                   (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_open                    (SalonMcpClient       *self)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_close                   (SalonMcpClient       *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 SalonMcpClientState salon_mcp_client_get_state               (SalonMcpClient       *self);
 SalonMcpTransport  *salon_mcp_client_get_transport           (SalonMcpClient       *self);
@@ -118,24 +120,32 @@ SalonMcpExchange   *salon_mcp_client_call_tool               (SalonMcpClient    
   G_GNUC_WARN_UNUSED_RESULT;
 SalonMcpExchange   *salon_mcp_client_request                 (SalonMcpClient       *self,
                                                               const char           *method,
-                                                              const SalonJson      *params) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *salon_mcp_client_list_resources          (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *salon_mcp_client_list_resource_templates (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+                                                              const SalonJson      *params)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_list_resources          (SalonMcpClient       *self)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_list_resource_templates (SalonMcpClient       *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_mcp_client_read_resource           (SalonMcpClient       *self,
-                                                              const char           *uri) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture          *salon_mcp_client_list_prompts            (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+                                                              const char           *uri)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_list_prompts            (SalonMcpClient       *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_mcp_client_get_prompt              (SalonMcpClient       *self,
                                                               const char           *name,
-                                                              const SalonJson      *arguments) G_GNUC_WARN_UNUSED_RESULT;
+                                                              const SalonJson      *arguments)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_mcp_client_complete                (SalonMcpClient       *self,
                                                               SalonMcpCompletionKind kind,
                                                               const char           *reference,
                                                               const char           *argument,
                                                               const char           *value,
-                                                              const SalonJson      *others) G_GNUC_WARN_UNUSED_RESULT;
+                                                              const SalonJson      *others)
+  G_GNUC_WARN_UNUSED_RESULT;
 void                salon_mcp_client_reload                  (SalonMcpClient       *self);
 void                salon_mcp_client_notify_roots_changed    (SalonMcpClient       *self);
-DexFuture          *salon_mcp_client_ping                    (SalonMcpClient       *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_mcp_client_ping                    (SalonMcpClient       *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_mcp_client_set_log_level           (SalonMcpClient       *self,
                                                               SalonMcpLogLevel      level)
   G_GNUC_WARN_UNUSED_RESULT;

@@ -285,7 +285,8 @@ salon_mcp_elicitation_get_url_warnings (SalonMcpElicitation *self)
     warnings |= SALON_MCP_URL_USER_INFO;
   if (g_hostname_is_ip_address (host) || strspn (host, "0123456789.xX") == strlen (host))
     warnings |= SALON_MCP_URL_ADDRESS;
-  if (g_hostname_is_non_ascii (host) || g_hostname_is_ascii_encoded (host) || strchr (host, '%') != NULL)
+  if (g_hostname_is_non_ascii (host) || g_hostname_is_ascii_encoded (host) ||
+      strchr (host, '%') != NULL)
     warnings |= SALON_MCP_URL_FOREIGN_LETTERS;
   return warnings;
 }
@@ -351,7 +352,8 @@ salon_mcp_elicitation_check (SalonMcpElicitation  *self,
     {
       g_autoptr (SalonMcpFormField) field = g_list_model_get_item (G_LIST_MODEL (self->fields), i);
 
-      if (!salon_mcp_form_field_check (field, salon_json_get_member (content, salon_mcp_form_field_get_name (field)),
+      if (!salon_mcp_form_field_check (
+          field, salon_json_get_member (content, salon_mcp_form_field_get_name (field)),
                                        error))
         return FALSE;
     }

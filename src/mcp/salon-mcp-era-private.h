@@ -19,7 +19,7 @@ typedef struct
   const char      *name;
   const SalonJson *arguments;
   gboolean         wants_progress;
-  gboolean         is_round;        /* read back: the answers of the last round are not part of it */
+  gboolean         is_round;        /* read back: without the answers of the last round */
 } SalonMcpParams;
 
 #define SALON_TYPE_MCP_ERA (salon_mcp_era_get_type ())

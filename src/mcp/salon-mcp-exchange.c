@@ -118,7 +118,8 @@ salon_mcp_exchange_resolve (SalonMcpExchange  *self,
   dex_clear (&self->work);
   if (self->tool_result != NULL)
     settle_tool_result (self, result, NULL);
-  dex_promise_resolve_boxed (self->result, SALON_TYPE_JSON_DOCUMENT, salon_json_document_ref (result));
+  dex_promise_resolve_boxed (self->result, SALON_TYPE_JSON_DOCUMENT,
+                             salon_json_document_ref (result));
 }
 
 /* The outcome; @error is (transfer full). Does nothing when there was one before. */

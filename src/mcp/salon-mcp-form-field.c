@@ -399,7 +399,8 @@ is_email (const char *text)
 static gboolean
 is_date_time (const char *text)
 {
-  g_autoptr (GDateTime) time = strchr (text, 'T') != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+  g_autoptr (GDateTime) time = strchr (text, 'T') != NULL
+      ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
 
   return time != NULL;
 }
@@ -464,7 +465,8 @@ salon_mcp_form_field_check (SalonMcpFormField  *self,
     {
       g_set_error (error, SALON_CORE_ERROR, SALON_CORE_ERROR_OUT_OF_RANGE,
                    /* Translators: a field's label, what is in it, a format such as “email” */
-                   _("“%s”: “%s” is not of the format “%s”."), salon_mcp_form_field_get_title (self),
+                   _("“%s”: “%s” is not of the format "
+                     "“%s”."), salon_mcp_form_field_get_title (self),
                    text, salon_mcp_form_field_get_format (self));
       return FALSE;
     }

@@ -55,7 +55,8 @@ refuse (Parser *parser)
 static Line *
 peek (Parser *parser)
 {
-  return parser->position < parser->lines->len ? &g_array_index (parser->lines, Line, parser->position) : NULL;
+  return parser->position < parser->lines->len ? &g_array_index (parser->lines, Line,
+                                                                 parser->position) : NULL;
 }
 
 static gboolean
@@ -336,7 +337,8 @@ parse_plain (Parser     *parser,
       g_autoptr (GString) more = g_string_new (line->text);
 
       cut_comment (more);
-      if (*line->text == '#' || strstr (more->str, ": ") != NULL || g_str_has_suffix (more->str, ":"))
+      if (*line->text == '#' || strstr (more->str, ": ") != NULL ||
+          g_str_has_suffix (more->str, ":"))
         return refuse (parser);
       g_string_append_printf (value, " %s", more->str);
       parser->position++;
@@ -358,7 +360,8 @@ parse_value (Parser     *parser,
   if (*rest == '\0' || *rest == '#')
     {
       next = peek_content (parser);
-      if (next != NULL && (next->indent > indent || (next->indent == indent && name != NULL && is_entry (next->text))))
+      if (next != NULL && (next->indent > indent ||
+                           (next->indent == indent && name != NULL && is_entry (next->text))))
         return parse_node (parser, name, next->indent);
       salon_json_writer_add_null (parser->writer, name);
       return TRUE;

@@ -225,7 +225,8 @@ follow (const char         *url,
                            _("%s redirects requests again and again."), name);
   else
     refusal = g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED,
-                           _("%s redirects requests to %s. If that is right, enter it as the server's address."),
+                           _("%s redirects requests to %s. If that is right, enter it as the "
+                             "server's address."),
                            name, target_name);
   g_propagate_error (error, salon_mcp_error_set_http_status (refusal, status));
   return NULL;
@@ -353,7 +354,8 @@ describe_status (SalonMcpHttpLink  *self,
                         _("%s is out of order at the moment: it answered with %u, “%s”."),
                         self->name, status, reason);
   return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED,
-                      _("%s answered with %u, “%s”. Perhaps it is not the address of an MCP server."),
+                      _("%s answered with %u, “%s”. Perhaps it is not the address of an MCP "
+                        "server."),
                       self->name, status, reason);
 }
 

@@ -137,7 +137,8 @@ listener_fiber (gpointer user_data)
       if (stream->fruitless >= MAX_FRUITLESS)
         {
           salon_mcp_http_link_note (self->session->link,
-                                    _("The server's stream for what it says unasked ended again and again."));
+                                    _("The server's stream for what it says unasked ended again "
+                                      "and again."));
           break;
         }
       if (!salon_mcp_event_stream_wait (stream, DEX_FUTURE (self->stop)))

@@ -117,7 +117,8 @@ read_json (Post               *self,
     {
       g_propagate_error (error, salon_mcp_error_set_http_status (
         g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
-                     _("%s answered “%s” with something that is no message of the protocol. Perhaps it is not "
+                     _("%s answered “%s” with something that is no message of the protocol. "
+                       "Perhaps it is not "
                        "the address of an MCP server."),
                      self->session->link->name, self->exchange->method),
         status));
@@ -262,7 +263,8 @@ read_answer (Post               *self,
     return read_json (self, response, error);
   g_propagate_error (error, salon_mcp_error_set_http_status (
     g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
-                 _("%s answered “%s” with %u and content of the type “%s”. Perhaps it is not the address of "
+                 _("%s answered “%s” with %u and content of the type “%s”. Perhaps it is not the "
+                   "address of "
                    "an MCP server."),
                  self->session->link->name, self->exchange->method, status,
                  type != NULL ? type : ""),
@@ -314,7 +316,8 @@ fail (Post              *self,
   salon_mcp_http_session_lose (self->session, self->session_id);
   return dex_future_new_for_error (salon_mcp_error_set_http_status (
     g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_SESSION_LOST,
-                 _("%s had forgotten the session and began a new one. What it was asked was not asked again, as "
+                 _("%s had forgotten the session and began a new one. What it was asked was not "
+                   "asked again, as "
                    "it might have been done already."),
                  self->session->link->name),
     salon_http_response_get_status (response)));

@@ -66,7 +66,8 @@ gboolean             salon_mcp_http_session_is_missing  (const GError         *e
 DexFuture           *salon_mcp_http_post_start          (SalonMcpHttpSession  *session,
                                                          const char           *message,
                                                          SalonMcpExchange     *exchange,
-                                                         DexPromise          **stop) G_GNUC_WARN_UNUSED_RESULT;
+                                                         DexPromise          **stop)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /* What the server says unasked. */
 void                 salon_mcp_http_listener_start      (SalonMcpHttpSession  *session);

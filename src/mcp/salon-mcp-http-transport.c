@@ -86,11 +86,13 @@ salon_mcp_http_transport_start (SalonMcpTransport *transport)
 
   if (self->is_started)
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_START, "%s",
-                                  _("The connection was started before; it takes a new one to start again."));
+                                  _("The connection was started before; it takes a new one to "
+                                    "start again."));
   if ((g_strcmp0 (scheme, "http") != 0 && g_strcmp0 (scheme, "https") != 0) ||
       g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_START,
-                                  _("“%s” is no address of a server: it has to begin with https:// or http://."),
+                                  _("“%s” is no address of a server: it has to begin with "
+                                    "https:// or http://."),
                                   self->link->name);
   self->is_started = TRUE;
   return dex_future_new_true ();
@@ -139,7 +141,8 @@ salon_mcp_http_transport_send (SalonMcpTransport *transport,
 
   if (!self->is_started || self->session->phase == SALON_MCP_HTTP_CLOSED)
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED, "%s",
-                                  _("The server takes no more messages: the connection to it is closed."));
+                                  _("The server takes no more messages: the connection to it is "
+                                    "closed."));
   done = salon_mcp_http_post_start (self->session, message, exchange, &stop);
   if (exchange == NULL)
     return done;
@@ -265,7 +268,8 @@ salon_mcp_http_transport_uses_headers (SalonMcpTransport *transport)
 static SalonMcpTransport *
 salon_mcp_http_transport_fall_back (SalonMcpTransport *transport)
 {
-  return SALON_MCP_TRANSPORT (salon_mcp_sse_transport_new_for_link (SALON_MCP_HTTP_TRANSPORT (transport)->link));
+  return SALON_MCP_TRANSPORT (
+      salon_mcp_sse_transport_new_for_link (SALON_MCP_HTTP_TRANSPORT (transport)->link));
 }
 
 static SalonRing *

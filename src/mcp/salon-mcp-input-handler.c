@@ -120,5 +120,6 @@ salon_mcp_input_handler_offer_retry (SalonMcpInputHandler *self,
   g_return_val_if_fail (SALON_IS_MCP_INPUT_HANDLER (self), dex_future_new_infinite ());
 
   iface = SALON_MCP_INPUT_HANDLER_GET_IFACE (self);
-  return iface->offer_retry != NULL ? iface->offer_retry (self, client) : dex_future_new_infinite ();
+  return iface->offer_retry != NULL ? iface->offer_retry (self,
+                                                          client) : dex_future_new_infinite ();
 }

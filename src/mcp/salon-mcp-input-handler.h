@@ -82,8 +82,10 @@ DexFuture *salon_mcp_input_handler_elicit     (SalonMcpInputHandler *self,
                                                const SalonJson      *params)
   G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *salon_mcp_input_handler_list_roots (SalonMcpInputHandler *self,
-                                               SalonMcpClient       *client) G_GNUC_WARN_UNUSED_RESULT;
+                                               SalonMcpClient       *client)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *salon_mcp_input_handler_offer_retry (SalonMcpInputHandler *self,
-                                                SalonMcpClient       *client) G_GNUC_WARN_UNUSED_RESULT;
+                                                SalonMcpClient       *client)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

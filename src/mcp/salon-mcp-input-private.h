@@ -30,6 +30,7 @@ gboolean   salon_mcp_input_find_kind             (const char        *method,
                                                   SalonMcpInputKind *kind);
 DexFuture *salon_mcp_input_ask                   (SalonMcpClient    *client,
                                                   SalonMcpInputKind  kind,
-                                                  const SalonJson   *params) G_GNUC_WARN_UNUSED_RESULT;
+                                                  const SalonJson   *params)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -60,7 +60,8 @@ reject_as_invalid (SalonMcpExchange *exchange,
 {
   salon_mcp_exchange_reject (exchange,
                              g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
-                                          _("The server asked for more before answering “%s”, but not in a way "
+                                          _("The server asked for more before answering “%s”, "
+                                            "but not in a way "
                                             "that has a meaning. %s"),
                                           exchange->method, why));
 }
@@ -72,7 +73,8 @@ describe_failure (const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                                _("The request was given up, as what the server asked for was refused."));
+                                _("The request was given up, as what the server asked for was "
+                                  "refused."));
   if (error->domain == SALON_CORE_ERROR)
     return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
                         _("What the server asked for makes no sense. %s"), error->message);

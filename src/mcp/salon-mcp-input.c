@@ -147,8 +147,10 @@ check_answer (Question           *question,
   switch (question->kind)
     {
     case SALON_MCP_INPUT_ELICITATION:
-      elicitation = salon_mcp_elicitation_new (salon_json_document_get_root (question->params), error);
-      return elicitation != NULL ? salon_mcp_elicitation_check_result (elicitation, root, error) : NULL;
+      elicitation = salon_mcp_elicitation_new (salon_json_document_get_root (question->params),
+                                               error);
+      return elicitation != NULL ? salon_mcp_elicitation_check_result (elicitation, root,
+                                                                       error) : NULL;
     case SALON_MCP_INPUT_ROOTS:
       return check_roots (root, error) ? salon_json_document_ref (answer) : NULL;
     case SALON_MCP_INPUT_SAMPLING:

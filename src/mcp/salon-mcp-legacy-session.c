@@ -231,7 +231,8 @@ send_initialized (SalonMcpLegacySession *self)
   g_autoptr (GError) error = NULL;
 
   if (!dex_await (dex_future_first (salon_mcp_transport_send (client->transport, INITIALIZED, NULL),
-                                    salon_clock_sleep (client->clock, INITIALIZED_PATIENCE_US), NULL),
+                                    salon_clock_sleep (client->clock,
+                                                       INITIALIZED_PATIENCE_US), NULL),
                   &error))
     salon_mcp_client_note (client, error->message);
 }
@@ -326,9 +327,11 @@ salon_mcp_legacy_session_handle_session_lost (SalonMcpEra *era)
   if (self->is_renewing)
     return;
   self->is_renewing = TRUE;
-  salon_mcp_client_note (self->client, _("The server has forgotten the session, so a new one is begun."));
+  salon_mcp_client_note (self->client,
+                         _("The server has forgotten the session, so a new one is begun."));
   salon_mcp_server_requests_drop (self->requests);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, renew_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, renew_fiber, g_object_ref (self),
+                                          g_object_unref));
 }
 
 /* The server did not do what it was asked in a session it does not know. But it says so of
@@ -340,7 +343,8 @@ is_repeatable (SalonMcpLegacySession *self,
 {
   return strcmp (exchange->method, "tools/call") != 0 ||
          salon_mcp_tool_table_is_repeatable (self->tools,
-                                             salon_json_as_string (salon_json_get_member (params->members, "name")));
+                                             salon_json_as_string (
+                                                 salon_json_get_member (params->members, "name")));
 }
 
 static gboolean
@@ -352,7 +356,8 @@ salon_mcp_legacy_session_handle_failure (SalonMcpEra      *era,
   g_autoptr (SalonJsonDocument) request = NULL;
   SalonMcpParams params = { 0 };
 
-  if (!g_error_matches (error, SALON_MCP_ERROR, SALON_MCP_ERROR_SESSION_LOST) || exchange->repeats > 0)
+  if (!g_error_matches (error, SALON_MCP_ERROR, SALON_MCP_ERROR_SESSION_LOST) ||
+      exchange->repeats > 0)
     return FALSE;
   request = salon_mcp_request_read_back (exchange, &params);
   if (!is_repeatable (self, exchange, &params))
@@ -361,7 +366,8 @@ salon_mcp_legacy_session_handle_failure (SalonMcpEra      *era,
   salon_mcp_client_renumber (self->client, exchange);
   salon_mcp_client_send_again (self->client, exchange,
                                salon_mcp_legacy_session_write_request (era, exchange,
-                                                                       params.members != NULL ? &params : NULL));
+                                                                       params.members != NULL
+                                                                           ? &params : NULL));
   return TRUE;
 }
 

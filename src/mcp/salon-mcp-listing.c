@@ -111,7 +111,8 @@ get_page (Run         *run,
   page = dex_await_boxed (salon_mcp_exchange_await_result (exchange), error);
   if (page == NULL)
     return NULL;
-  if (!salon_json_is_array (salon_json_get_member (salon_json_document_get_root (page), run->listing->member)))
+  if (!salon_json_is_array (salon_json_get_member (salon_json_document_get_root (page),
+                                                   run->listing->member)))
     {
       g_set_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
                    _("The server's answer to “%s” has no “%s” in it."), run->listing->method,
@@ -143,7 +144,8 @@ read_next_cursor (Run             *run,
     }
   if (g_hash_table_size (run->cursors) >= MAX_PAGES || g_hash_table_size (run->keys) >= MAX_ENTRIES)
     {
-      g_autofree char *note = g_strdup_printf (_("The list “%s” was cut, as it seems to have no end."),
+      g_autofree char *note =
+        g_strdup_printf (_("The list “%s” was cut, as it seems to have no end."),
                                                run->listing->member);
       salon_mcp_client_note (run->client, note);
       return NULL;
@@ -211,7 +213,8 @@ salon_mcp_listing_run (SalonMcpClient        *client,
 {
   Run *run = NULL;
 
-  if (listing->capability != NULL && salon_mcp_client_get_state (client) == SALON_MCP_CLIENT_READY &&
+  if (listing->capability != NULL &&
+      salon_mcp_client_get_state (client) == SALON_MCP_CLIENT_READY &&
       !salon_mcp_client_has_capability (client, listing->capability))
     return dex_future_new_take_object (g_list_store_new (listing->get_type ()));
 

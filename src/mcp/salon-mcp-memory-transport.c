@@ -208,7 +208,8 @@ salon_mcp_memory_transport_get_diagnostics (SalonMcpTransport *transport)
 static SalonMcpProbe
 salon_mcp_memory_transport_get_probe (SalonMcpTransport *transport)
 {
-  return SALON_MCP_MEMORY_TRANSPORT (transport)->is_probed ? SALON_MCP_PROBE_PIPE : SALON_MCP_PROBE_NONE;
+  return SALON_MCP_MEMORY_TRANSPORT (transport)->is_probed ? SALON_MCP_PROBE_PIPE
+      : SALON_MCP_PROBE_NONE;
 }
 
 static SalonMcpTransport *

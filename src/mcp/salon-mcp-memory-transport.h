@@ -25,23 +25,23 @@ typedef void (*SalonMcpMemoryServerFunc) (SalonMcpMemoryTransport *transport,
                                           const SalonJson         *message,
                                           gpointer                 user_data);
 
-SalonMcpMemoryTransport *salon_mcp_memory_transport_new         (SalonMcpMemoryServerFunc  server,
-                                                                 gpointer                  user_data,
-                                                                 GDestroyNotify            destroy);
-void                     salon_mcp_memory_transport_set_probed  (SalonMcpMemoryTransport  *self,
-                                                                 gboolean                  probed);
-void                     salon_mcp_memory_transport_deliver     (SalonMcpMemoryTransport  *self,
-                                                                 const char               *message);
-void                     salon_mcp_memory_transport_reply       (SalonMcpMemoryTransport  *self,
-                                                                 const SalonJson          *request,
-                                                                 const char               *result);
-void                     salon_mcp_memory_transport_reply_error (SalonMcpMemoryTransport  *self,
-                                                                 const SalonJson          *request,
-                                                                 int                       code,
-                                                                 const char               *message);
-void                     salon_mcp_memory_transport_disconnect  (SalonMcpMemoryTransport  *self,
-                                                                 const GError             *error);
-void                     salon_mcp_memory_transport_fail_start  (SalonMcpMemoryTransport  *self,
-                                                                 const GError             *error);
+SalonMcpMemoryTransport *salon_mcp_memory_transport_new (SalonMcpMemoryServerFunc server,
+                                                         gpointer user_data,
+                                                         GDestroyNotify destroy);
+void salon_mcp_memory_transport_set_probed (SalonMcpMemoryTransport *self,
+                                            gboolean probed);
+void salon_mcp_memory_transport_deliver (SalonMcpMemoryTransport *self,
+                                         const char *message);
+void salon_mcp_memory_transport_reply (SalonMcpMemoryTransport *self,
+                                       const SalonJson *request,
+                                       const char *result);
+void salon_mcp_memory_transport_reply_error (SalonMcpMemoryTransport *self,
+                                             const SalonJson *request,
+                                             int code,
+                                             const char *message);
+void salon_mcp_memory_transport_disconnect (SalonMcpMemoryTransport *self,
+                                            const GError *error);
+void salon_mcp_memory_transport_fail_start (SalonMcpMemoryTransport *self,
+                                            const GError *error);
 
 G_END_DECLS

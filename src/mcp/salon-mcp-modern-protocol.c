@@ -124,7 +124,8 @@ write_meta (SalonMcpModernProtocol *self,
   salon_json_writer_end_object (writer);
   if (self->log_level >= 0)
     salon_json_writer_add_string (writer, META_PREFIX "logLevel",
-                                  salon_mcp_log_level_to_string ((SalonMcpLogLevel) self->log_level));
+                                  salon_mcp_log_level_to_string (
+                                      (SalonMcpLogLevel) self->log_level));
   salon_json_writer_end_object (writer);
 }
 
@@ -334,7 +335,8 @@ salon_mcp_modern_protocol_handle_result (SalonMcpEra       *era,
   else
     salon_mcp_exchange_reject (exchange,
                                g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
-                                            _("The server answered “%s” with a result of the type “%s”, which "
+                                            _("The server answered “%s” with a result of the "
+                                              "type “%s”, which "
                                               "has no meaning there."),
                                             exchange->method, name != NULL ? name : "?"));
 }
@@ -366,7 +368,8 @@ is_repeatable (SalonMcpModernProtocol *self,
     return FALSE;
   request = salon_mcp_request_read_back (exchange, &params);
   return salon_mcp_tool_table_is_repeatable (self->tools,
-                                             salon_json_as_string (salon_json_get_member (params.members, "name")));
+                                             salon_json_as_string (
+                                                 salon_json_get_member (params.members, "name")));
 }
 
 static gboolean
@@ -447,7 +450,8 @@ salon_mcp_modern_protocol_handle_request (SalonMcpEra       *era,
 {
   /* No answer either: a client of this era sends none. */
   salon_mcp_client_note (SALON_MCP_MODERN_PROTOCOL (era)->client,
-                         _("A request of the server was ignored: this version of the protocol has none."));
+                         _("A request of the server was ignored: this version of the protocol "
+                           "has none."));
 }
 
 static DexFuture *

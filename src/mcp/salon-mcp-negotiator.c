@@ -225,7 +225,8 @@ ask (Negotiator         *self,
       verdict = salon_mcp_verdict_of_error (failure, self->probe);
       if (verdict == SALON_MCP_VERDICT_FOREIGN)
         g_set_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_UNSUPPORTED_VERSION,
-                     _("The server speaks versions of the protocol that Salon does not know yet: Salon speaks "
+                     _("The server speaks versions of the protocol that Salon does not know yet: "
+                       "Salon speaks "
                        "%s and older ones. One of them has to be brought up to date."),
                      SALON_MCP_MODERN_VERSION);
       else
@@ -298,7 +299,8 @@ take_late_answer (Negotiator *self)
     return NULL;
   value = dex_future_get_value (answer, NULL);
   document = g_value_get_boxed (value);
-  if (salon_mcp_verdict_of_result (salon_json_document_get_root (document)) != SALON_MCP_VERDICT_MODERN)
+  if (salon_mcp_verdict_of_result (
+      salon_json_document_get_root (document)) != SALON_MCP_VERDICT_MODERN)
     return NULL;
   return salon_json_document_ref (document);
 }

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 #define SALON_TYPE_MCP_PROMPT_RESULT (salon_mcp_prompt_result_get_type ())
 
-G_DECLARE_FINAL_TYPE (SalonMcpPromptResult, salon_mcp_prompt_result, SALON, MCP_PROMPT_RESULT, GObject)
+G_DECLARE_FINAL_TYPE (SalonMcpPromptResult, salon_mcp_prompt_result, SALON, MCP_PROMPT_RESULT,
+                      GObject)
 
 SalonMcpPromptResult *salon_mcp_prompt_result_new             (SalonJsonDocument     *json,
                                                                GError               **error);

@@ -80,6 +80,7 @@ on_retry_cb (DexFuture *future,
   g_autoptr (SalonJsonDocument) request = NULL;
   g_autoptr (GError) error = NULL;
   SalonMcpParams params = { 0 };
+  char *text;
 
   if (visit->exchange->client == NULL)
     return NULL;
@@ -93,9 +94,9 @@ on_retry_cb (DexFuture *future,
   visit->is_paused = FALSE;
   request = salon_mcp_request_read_back (visit->exchange, &params);
   salon_mcp_client_renumber (client, visit->exchange);
-  salon_mcp_client_send_again (client, visit->exchange,
-                               SALON_MCP_ERA_GET_IFACE (client->era)->write_request (client->era, visit->exchange,
-                                                                                     params.members != NULL ? &params : NULL));
+  text = SALON_MCP_ERA_GET_IFACE (client->era)->write_request (
+    client->era, visit->exchange, params.members != NULL ? &params : NULL);
+  salon_mcp_client_send_again (client, visit->exchange, text);
   return NULL;
 }
 
@@ -122,10 +123,12 @@ on_answered_cb (DexFuture *future,
   for (guint i = 0; i < visit->answers->len; i++)
     if (!is_accepted (g_ptr_array_index (visit->answers, i)))
       return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
-                                    _("The request was given up, as the page it needs was not visited."));
+                                    _("The request was given up, as the page it needs was not "
+                                      "visited."));
   on_complete_cb (visit);
   return dex_future_first (dex_ref (visit->completed),
-                           salon_mcp_input_handler_offer_retry (salon_mcp_client_get_input_handler (visit->client),
+                           salon_mcp_input_handler_offer_retry (
+                               salon_mcp_client_get_input_handler (visit->client),
                                                                 visit->client),
                            NULL);
 }
@@ -183,7 +186,8 @@ salon_mcp_required_pages_begin (SalonMcpClient   *client,
   DexFuture *answers = NULL;
   g_autoptr (SalonMcpExchange) keep = g_object_ref (exchange);
 
-  if (salon_mcp_error_get_code (error) != CODE_PAGES_REQUIRED || salon_mcp_client_is_modern (client) ||
+  if (salon_mcp_error_get_code (error) != CODE_PAGES_REQUIRED ||
+      salon_mcp_client_is_modern (client) ||
       handler == NULL || !salon_mcp_input_handler_can (handler, SALON_MCP_INPUT_ELICITATION_URL))
     return FALSE;
   pages = salon_json_get_member (salon_mcp_error_get_data (error), "elicitations");
@@ -196,13 +200,15 @@ salon_mcp_required_pages_begin (SalonMcpClient   *client,
   visit->ids = g_ptr_array_new_with_free_func (g_free);
   visit->answers = g_ptr_array_new_with_free_func (dex_unref);
   visit->completed = dex_promise_new ();
-  visit->handler = g_signal_connect_swapped (client, "notification::notifications/elicitation/complete",
+  visit->handler = g_signal_connect_swapped (client,
+                                             "notification::notifications/elicitation/complete",
                                              G_CALLBACK (on_complete_cb), visit);
   salon_mcp_client_suspend_exchange (client, exchange);
   ask (visit, pages);
   answers = dex_future_allv ((DexFuture **) visit->answers->pdata, visit->answers->len);
   dex_clear (&exchange->work);
-  exchange->work = dex_future_finally (dex_future_then (answers, on_answered_cb, visit, NULL), on_retry_cb, visit,
+  exchange->work = dex_future_finally (dex_future_then (answers, on_answered_cb, visit, NULL),
+                                       on_retry_cb, visit,
                                        visit_free);
   return TRUE;
 }

@@ -70,7 +70,8 @@ salon_mcp_resource_content_list_new (SalonJsonDocument  *result,
   if (!salon_json_is_array (contents))
     {
       g_set_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
-                   _("The server's answer to “%s” has no “%s” in it."), "resources/read", "contents");
+                   _("The server's answer to “%s” has no “%s” in "
+                     "it."), "resources/read", "contents");
       return NULL;
     }
   list = g_list_store_new (SALON_TYPE_MCP_RESOURCE_CONTENT);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 #define SALON_TYPE_MCP_RESOURCE_CONTENT (salon_mcp_resource_content_get_type ())
 
-G_DECLARE_FINAL_TYPE (SalonMcpResourceContent, salon_mcp_resource_content, SALON, MCP_RESOURCE_CONTENT, GObject)
+G_DECLARE_FINAL_TYPE (SalonMcpResourceContent, salon_mcp_resource_content, SALON,
+                      MCP_RESOURCE_CONTENT, GObject)
 
 GListModel *salon_mcp_resource_content_list_new      (SalonJsonDocument        *result,
                                                       GError                  **error);

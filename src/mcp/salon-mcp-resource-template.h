@@ -11,17 +11,18 @@ G_BEGIN_DECLS
 
 #define SALON_TYPE_MCP_RESOURCE_TEMPLATE (salon_mcp_resource_template_get_type ())
 
-G_DECLARE_FINAL_TYPE (SalonMcpResourceTemplate, salon_mcp_resource_template, SALON, MCP_RESOURCE_TEMPLATE, GObject)
+G_DECLARE_FINAL_TYPE (SalonMcpResourceTemplate, salon_mcp_resource_template, SALON,
+                      MCP_RESOURCE_TEMPLATE, GObject)
 
-SalonMcpResourceTemplate *salon_mcp_resource_template_new              (const SalonJson           *definition,
-                                                                        GError                   **error);
-const char               *salon_mcp_resource_template_get_uri_template (SalonMcpResourceTemplate  *self);
-const char               *salon_mcp_resource_template_get_name         (SalonMcpResourceTemplate  *self);
-const char               *salon_mcp_resource_template_get_title        (SalonMcpResourceTemplate  *self);
-const char               *salon_mcp_resource_template_get_description  (SalonMcpResourceTemplate  *self);
-const char               *salon_mcp_resource_template_get_mime_type    (SalonMcpResourceTemplate  *self);
-const SalonJson          *salon_mcp_resource_template_get_annotations  (SalonMcpResourceTemplate  *self);
-const SalonJson          *salon_mcp_resource_template_get_icons        (SalonMcpResourceTemplate  *self);
-SalonJsonDocument        *salon_mcp_resource_template_get_definition   (SalonMcpResourceTemplate  *self);
+SalonMcpResourceTemplate *salon_mcp_resource_template_new (const SalonJson *definition,
+                                                           GError **error);
+const char *salon_mcp_resource_template_get_uri_template (SalonMcpResourceTemplate *self);
+const char *salon_mcp_resource_template_get_name (SalonMcpResourceTemplate *self);
+const char *salon_mcp_resource_template_get_title (SalonMcpResourceTemplate *self);
+const char *salon_mcp_resource_template_get_description (SalonMcpResourceTemplate *self);
+const char *salon_mcp_resource_template_get_mime_type (SalonMcpResourceTemplate *self);
+const SalonJson *salon_mcp_resource_template_get_annotations (SalonMcpResourceTemplate *self);
+const SalonJson *salon_mcp_resource_template_get_icons (SalonMcpResourceTemplate *self);
+SalonJsonDocument *salon_mcp_resource_template_get_definition (SalonMcpResourceTemplate *self);
 
 G_END_DECLS

@@ -248,7 +248,8 @@ salon_mcp_server_requests_handle (SalonMcpServerRequests *self,
 
   if (strcmp (method, "ping") == 0)
     answer_ping (self, id);
-  else if (!salon_mcp_input_find_kind (method, &kind) || handler == NULL || !salon_mcp_input_handler_can (handler, kind))
+  else if (!salon_mcp_input_find_kind (method, &kind) || handler == NULL ||
+           !salon_mcp_input_handler_can (handler, kind))
     send_error (self, id, CODE_METHOD_NOT_FOUND, "Method not found");
   else if (g_hash_table_contains (self->outstanding, key))
     send_error (self, id, CODE_INVALID_REQUEST, "A request with this id is being answered");

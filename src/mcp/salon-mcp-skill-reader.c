@@ -137,7 +137,8 @@ verify (const SalonMcpSkillFile  *file,
       g_ascii_strcasecmp (digest, file->digest + strlen ("sha256:")) == 0)
     return TRUE;
   g_set_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
-               _("“%s” is not what the skill's list of files promises, so it is not used."), file->uri);
+               _("“%s” is not what the skill's list of files promises, so it is not "
+                 "used."), file->uri);
   return FALSE;
 }
 
@@ -152,7 +153,8 @@ verify_head (SalonMcpSkill  *skill,
 
   if (head == NULL)
     return FALSE;
-  if (salon_json_equal (salon_json_document_get_root (head), salon_mcp_skill_get_frontmatter (skill)))
+  if (salon_json_equal (salon_json_document_get_root (head),
+                        salon_mcp_skill_get_frontmatter (skill)))
     return TRUE;
   g_set_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
                _("The head of “%s” is not the one the server told of, so the skill is not used."),
@@ -211,7 +213,8 @@ salon_mcp_skill_read_file (SalonMcpSkill  *self,
   reading = g_new0 (Reading, 1);
   reading->skill = g_object_ref (self);
   reading->uri = g_strdup (uri);
-  return dex_future_then (salon_mcp_client_read_resource (client, uri), on_contents_cb, reading, reading_free);
+  return dex_future_then (salon_mcp_client_read_resource (client, uri), on_contents_cb, reading,
+                          reading_free);
 }
 
 /**

@@ -131,7 +131,8 @@ salon_mcp_skill_new (const SalonJson  *definition,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (!salon_json_read_string (definition, "uri", SALON_JSON_REQUIRED, &uri, error) ||
-      !salon_json_read_object (definition, "frontmatter", SALON_JSON_REQUIRED, &frontmatter, error) ||
+      !salon_json_read_object (definition, "frontmatter", SALON_JSON_REQUIRED, &frontmatter,
+                               error) ||
       !salon_json_read_string (frontmatter, "name", SALON_JSON_REQUIRED, &uri, error))
     return NULL;
   self = g_object_new (SALON_TYPE_MCP_SKILL, NULL);
@@ -165,7 +166,8 @@ salon_mcp_skill_get_name (SalonMcpSkill *self)
 {
   g_return_val_if_fail (SALON_IS_MCP_SKILL (self), NULL);
 
-  return salon_json_as_string (salon_json_get_member (salon_mcp_skill_get_frontmatter (self), "name"));
+  return salon_json_as_string (salon_json_get_member (salon_mcp_skill_get_frontmatter (self),
+                                                      "name"));
 }
 
 /**
@@ -269,7 +271,8 @@ salon_mcp_skill_get_content_hash (SalonMcpSkill *self)
           const SalonMcpSkillFile *file = salon_mcp_skill_get_file (self, i);
 
           g_checksum_update (checksum, (const guchar *) file->uri, (gssize) strlen (file->uri) + 1);
-          g_checksum_update (checksum, (const guchar *) file->digest, (gssize) strlen (file->digest) + 1);
+          g_checksum_update (checksum, (const guchar *) file->digest,
+                             (gssize) strlen (file->digest) + 1);
         }
       self->content_hash = g_strdup (g_checksum_get_string (checksum));
     }

@@ -41,13 +41,17 @@ const SalonMcpSkillFile *salon_mcp_skill_get_file         (SalonMcpSkill    *sel
                                                            guint             index);
 const char              *salon_mcp_skill_get_content_hash (SalonMcpSkill    *self);
 
-DexFuture               *salon_mcp_client_list_skills     (SalonMcpClient   *client) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture               *salon_mcp_client_list_skills     (SalonMcpClient   *client)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture               *salon_mcp_client_get_skill       (SalonMcpClient   *client,
-                                                           const char       *uri) G_GNUC_WARN_UNUSED_RESULT;
+                                                           const char       *uri)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture               *salon_mcp_skill_load             (SalonMcpSkill    *self,
-                                                           SalonMcpClient   *client) G_GNUC_WARN_UNUSED_RESULT;
+                                                           SalonMcpClient   *client)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture               *salon_mcp_skill_read_file        (SalonMcpSkill    *self,
                                                            SalonMcpClient   *client,
-                                                           const char       *uri) G_GNUC_WARN_UNUSED_RESULT;
+                                                           const char       *uri)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

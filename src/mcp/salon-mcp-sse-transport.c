@@ -51,7 +51,8 @@ stop (SalonMcpSseTransport *self)
 {
   if (self->stop != NULL && dex_future_is_pending (DEX_FUTURE (self->stop)))
     dex_promise_reject (self->stop, g_error_new_literal (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED,
-                                                         _("The connection to the server was closed.")));
+                                                         _("The connection to the server was "
+                                                           "closed.")));
 }
 
 static void
@@ -180,7 +181,8 @@ open_stream (Reading              *reading,
                                                                 DEX_FUTURE (reading->stop)));
   else
     g_set_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_START,
-                 _("%s answered with %u, but not with a stream of messages. Perhaps it is not the address of an "
+                 _("%s answered with %u, but not with a stream of messages. Perhaps it is not "
+                   "the address of an "
                    "MCP server."),
                  reading->link->name, status);
   return FALSE;
@@ -258,7 +260,8 @@ salon_mcp_sse_transport_start (SalonMcpTransport *transport)
 
   if (self->is_started)
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_START, "%s",
-                                  _("The connection was started before; it takes a new one to start again."));
+                                  _("The connection was started before; it takes a new one to "
+                                    "start again."));
   self->is_started = TRUE;
   reading = g_new0 (Reading, 1);
   g_weak_ref_init (&reading->transport, self);
@@ -330,7 +333,8 @@ salon_mcp_sse_transport_send (SalonMcpTransport *transport,
 
   if (self->endpoint == NULL || self->is_closed)
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED, "%s",
-                                  _("The server takes no more messages: the connection to it is closed."));
+                                  _("The server takes no more messages: the connection to it is "
+                                    "closed."));
   post = g_new0 (Post, 1);
   post->link = salon_mcp_http_link_ref (self->link);
   post->url = g_strdup (self->endpoint);

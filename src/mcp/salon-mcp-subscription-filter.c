@@ -40,7 +40,8 @@ salon_mcp_subscription_write_filter (SalonMcpSubscription *self)
 {
   g_autoptr (SalonJsonWriter) writer = NULL;
 
-  if (self->lists == 0 && g_hash_table_size (self->resources) == 0 && g_hash_table_size (self->tasks) == 0)
+  if (self->lists == 0 && g_hash_table_size (self->resources) == 0 &&
+      g_hash_table_size (self->tasks) == 0)
     return NULL;
   writer = salon_json_writer_new ();
   salon_json_writer_begin_object (writer, NULL);
@@ -84,8 +85,10 @@ SalonMcpLists
 salon_mcp_subscription_read_lists (const SalonJson *notifications)
 {
   return (SalonMcpLists) ((is_true (notifications, "toolsListChanged") ? SALON_MCP_LIST_TOOLS : 0) |
-                          (is_true (notifications, "promptsListChanged") ? SALON_MCP_LIST_PROMPTS : 0) |
-                          (is_true (notifications, "resourcesListChanged") ? SALON_MCP_LIST_RESOURCES : 0));
+                          (is_true (notifications,
+                                    "promptsListChanged") ? SALON_MCP_LIST_PROMPTS : 0) |
+                          (is_true (notifications,
+                                    "resourcesListChanged") ? SALON_MCP_LIST_RESOURCES : 0));
 }
 
 /* The lists a legacy server declares to tell of. */

@@ -69,7 +69,8 @@ salon_mcp_subscription_class_init (SalonMcpSubscriptionClass *klass)
    * @uri: the resource that is another one now
    */
   signals[SIGNAL_RESOURCE_UPDATED] =
-    g_signal_new ("resource-updated", SALON_TYPE_MCP_SUBSCRIPTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+    g_signal_new ("resource-updated", SALON_TYPE_MCP_SUBSCRIPTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 
   /**
@@ -78,7 +79,8 @@ salon_mcp_subscription_class_init (SalonMcpSubscriptionClass *klass)
    * @task: the task as it is now
    */
   signals[SIGNAL_TASK_UPDATED] =
-    g_signal_new ("task-updated", SALON_TYPE_MCP_SUBSCRIPTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+    g_signal_new ("task-updated", SALON_TYPE_MCP_SUBSCRIPTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL,
                   G_TYPE_NONE, 1, SALON_TYPE_JSON_DOCUMENT | G_SIGNAL_TYPE_STATIC_SCOPE);
 
   /**
@@ -114,7 +116,8 @@ on_resource_updated_cb (SalonMcpSubscription *self,
                         const char           *method,
                         SalonJsonDocument    *params)
 {
-  const char *uri = salon_json_as_string (salon_json_get_member (salon_json_document_get_root (params), "uri"));
+  const char *uri =
+    salon_json_as_string (salon_json_get_member (salon_json_document_get_root (params), "uri"));
 
   /* A server may tell of a part of what was asked for (“Resource updated notification”). */
   if (uri != NULL && !self->is_stopped && g_hash_table_size (self->resources) > 0)
@@ -126,7 +129,8 @@ on_task_updated_cb (SalonMcpSubscription *self,
                     const char           *method,
                     SalonJsonDocument    *params)
 {
-  const char *id = salon_json_as_string (salon_json_get_member (salon_json_document_get_root (params), "taskId"));
+  const char *id =
+    salon_json_as_string (salon_json_get_member (salon_json_document_get_root (params), "taskId"));
 
   if (id != NULL && g_hash_table_contains (self->tasks, id))
     g_signal_emit (self, signals[SIGNAL_TASK_UPDATED], 0, params);
@@ -240,7 +244,8 @@ on_ended_cb (DexFuture *future,
     tell_missed (self);
   self->delay = self->delay == 0 ? FIRST_DELAY_US : MIN (self->delay * 2, MAX_DELAY_US);
   dex_clear (&self->waiting);
-  self->waiting = dex_future_finally (salon_clock_sleep (self->client->clock, self->delay), on_listen_again_cb,
+  self->waiting = dex_future_finally (salon_clock_sleep (self->client->clock, self->delay),
+                                      on_listen_again_cb,
                                       g_object_ref (self), g_object_unref);
   return NULL;
 }
@@ -274,7 +279,8 @@ listen (SalonMcpSubscription *self)
   ending = g_new0 (Ending, 1);
   ending->self = g_object_ref (self);
   ending->exchange = g_object_ref (self->exchange);
-  dex_future_disown (dex_future_finally (salon_mcp_exchange_await_result (self->exchange), on_ended_cb, ending,
+  dex_future_disown (dex_future_finally (salon_mcp_exchange_await_result (self->exchange),
+                                         on_ended_cb, ending,
                                          ending_free));
 }
 
@@ -287,14 +293,16 @@ request_resource (SalonMcpSubscription *self,
 {
   g_autoptr (SalonMcpExchange) exchange = NULL;
   g_autoptr (SalonJsonDocument) params = NULL;
-  const SalonJson *capability = salon_json_get_member (self->client->server_capabilities, "resources");
+  const SalonJson *capability = salon_json_get_member (self->client->server_capabilities,
+                                                       "resources");
   gboolean can_subscribe = FALSE;
 
   salon_json_as_boolean (salon_json_get_member (capability, "subscribe"), &can_subscribe);
   if (!can_subscribe)
     return;
   params = salon_mcp_subscription_write_resource (uri);
-  exchange = salon_mcp_client_request (self->client, is_wanted ? "resources/subscribe" : "resources/unsubscribe",
+  exchange = salon_mcp_client_request (self->client,
+                                       is_wanted ? "resources/subscribe" : "resources/unsubscribe",
                                        salon_json_document_get_root (params));
   if (is_wanted)
     g_hash_table_add (self->agreed_resources, g_strdup (uri));
@@ -348,7 +356,8 @@ filter_changed (SalonMcpSubscription *self)
   if (!salon_mcp_client_is_modern (self->client) || self->is_scheduled || self->is_stopped)
     return;
   self->is_scheduled = TRUE;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, settle_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, settle_fiber, g_object_ref (self),
+                                          g_object_unref));
 }
 
 /**
@@ -368,7 +377,8 @@ salon_mcp_subscription_new (SalonMcpClient *client)
   self->client = g_object_ref (client);
   g_signal_connect_swapped (client, "notification::notifications/resources/updated",
                             G_CALLBACK (on_resource_updated_cb), self);
-  g_signal_connect_swapped (client, "notification::notifications/tasks", G_CALLBACK (on_task_updated_cb), self);
+  g_signal_connect_swapped (client, "notification::notifications/tasks",
+                            G_CALLBACK (on_task_updated_cb), self);
   g_signal_connect_swapped (client, "notification::notifications/tasks/status",
                             G_CALLBACK (on_task_updated_cb), self);
   g_signal_connect_swapped (client, "notification::notifications/subscriptions/acknowledged",

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 #define SALON_TYPE_MCP_SUBSCRIPTION (salon_mcp_subscription_get_type ())
 
-G_DECLARE_FINAL_TYPE (SalonMcpSubscription, salon_mcp_subscription, SALON, MCP_SUBSCRIPTION, GObject)
+G_DECLARE_FINAL_TYPE (SalonMcpSubscription, salon_mcp_subscription, SALON, MCP_SUBSCRIPTION,
+                      GObject)
 
 /**
  * SalonMcpLists:

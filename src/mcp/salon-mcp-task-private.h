@@ -41,7 +41,8 @@ void               salon_mcp_task_fail         (SalonMcpTask      *self,
                                                 GError            *error);
 SalonMcpExchange  *salon_mcp_task_request      (SalonMcpTask      *self,
                                                 const char        *method,
-                                                const SalonJson   *input_responses) G_GNUC_WARN_UNUSED_RESULT;
+                                                const SalonJson   *input_responses)
+  G_GNUC_WARN_UNUSED_RESULT;
 DexFuture         *salon_mcp_task_run          (SalonMcpTask      *self) G_GNUC_WARN_UNUSED_RESULT;
 void               salon_mcp_task_ask          (SalonMcpTask      *self,
                                                 const SalonJson   *input_requests);

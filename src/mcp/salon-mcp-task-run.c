@@ -32,13 +32,15 @@ is_core_form (SalonMcpTask *self)
 
   return !salon_mcp_client_is_modern (self->client) &&
          salon_mcp_tool_get_task_support (self->tool) != SALON_MCP_TASK_FORBIDDEN &&
-         salon_json_is_object (salon_json_get_member (salon_json_get_member (requests, "tools"), "call"));
+         salon_json_is_object (salon_json_get_member (salon_json_get_member (requests, "tools"),
+                                                      "call"));
 }
 
 static SalonMcpExchange *
 start_call (SalonMcpTask *self)
 {
-  const SalonJson *arguments = self->arguments != NULL ? salon_json_document_get_root (self->arguments) : NULL;
+  const SalonJson *arguments = self->arguments != NULL
+      ? salon_json_document_get_root (self->arguments) : NULL;
   g_autoptr (SalonJsonWriter) writer = NULL;
   g_autoptr (SalonJsonDocument) params = NULL;
 
@@ -58,7 +60,8 @@ start_call (SalonMcpTask *self)
   salon_json_writer_end_object (writer);
   salon_json_writer_end_object (writer);
   params = salon_json_writer_finish_document (writer);
-  return salon_mcp_client_request (self->client, "tools/call", salon_json_document_get_root (params));
+  return salon_mcp_client_request (self->client, "tools/call",
+                                   salon_json_document_get_root (params));
 }
 
 /* The call was answered: with a task, or, where that was the server's choice, the result.
@@ -93,9 +96,11 @@ static GError *
 describe_end (SalonMcpTask *self)
 {
   if (self->state == SALON_MCP_TASK_CANCELLED)
-    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The server gave up the task."));
+    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                _("The server gave up the task."));
   if (self->status_message != NULL)
-    return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED, _("The task failed: “%s”"), self->status_message);
+    return g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED, _("The task failed: “%s”"),
+                        self->status_message);
   return g_error_new_literal (SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED, _("The task failed."));
 }
 
@@ -119,7 +124,8 @@ take_end (SalonMcpTask    *self,
       salon_json_as_int64 (salon_json_get_member (error, "code"), &code);
       salon_mcp_task_fail (self, SALON_MCP_TASK_FAILED,
                            salon_mcp_error_new_remote ((int) CLAMP (code, G_MININT, G_MAXINT),
-                                                       salon_json_as_string (salon_json_get_member (error, "message")),
+                                                       salon_json_as_string (salon_json_get_member (
+                                                           error, "message")),
                                                        salon_json_get_member (error, "data")));
     }
   else
@@ -176,7 +182,8 @@ take_poll (SalonMcpTask      *self,
 
   if (!salon_mcp_task_read (self, task, &error))
     salon_mcp_task_fail (self, SALON_MCP_TASK_FAILED, error);
-  else if (self->is_core && (is_final (self->state) || self->state == SALON_MCP_TASK_INPUT_REQUIRED))
+  else if (self->is_core &&
+           (is_final (self->state) || self->state == SALON_MCP_TASK_INPUT_REQUIRED))
     fetch_result (self);
   else if (is_final (self->state))
     take_end (self, task);
@@ -206,7 +213,8 @@ poll (SalonMcpTask *self)
           salon_mcp_task_fail (self, SALON_MCP_TASK_FAILED, g_steal_pointer (&error));
         }
       if (!self->is_over)
-        dex_await (salon_clock_sleep (self->client->clock, self->poll_interval << MIN (failures, 4)), NULL);
+        dex_await (salon_clock_sleep (self->client->clock,
+                                      self->poll_interval << MIN (failures, 4)), NULL);
     }
 }
 
@@ -226,7 +234,8 @@ run_fiber (gpointer user_data)
         {
           gboolean is_cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
-          salon_mcp_task_fail (self, is_cancelled ? SALON_MCP_TASK_CANCELLED : SALON_MCP_TASK_FAILED,
+          salon_mcp_task_fail (self,
+                               is_cancelled ? SALON_MCP_TASK_CANCELLED : SALON_MCP_TASK_FAILED,
                                g_steal_pointer (&error));
           return dex_future_new_true ();
         }
@@ -288,10 +297,12 @@ on_answer_cb (DexFuture *future,
     }
   writer = salon_json_writer_new ();
   salon_json_writer_begin_object (writer, NULL);
-  salon_json_writer_add_value (writer, question->key, salon_json_document_get_root (g_value_get_boxed (value)));
+  salon_json_writer_add_value (writer, question->key,
+                               salon_json_document_get_root (g_value_get_boxed (value)));
   salon_json_writer_end_object (writer);
   responses = salon_json_writer_finish_document (writer);
-  exchange = salon_mcp_task_request (self, "tasks/update", salon_json_document_get_root (responses));
+  exchange = salon_mcp_task_request (self, "tasks/update",
+                                     salon_json_document_get_root (responses));
   dex_future_disown (salon_mcp_exchange_await_result (exchange));
   return NULL;
 }
@@ -320,7 +331,8 @@ salon_mcp_task_ask (SalonMcpTask    *self,
         {
           salon_mcp_task_fail (self, SALON_MCP_TASK_FAILED,
                                g_error_new_literal (SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
-                                                    _("The task asked for something that Salon has not offered.")));
+                                                    _("The task asked for something that Salon "
+                                                      "has not offered.")));
           return;
         }
       question = g_new0 (Question, 1);

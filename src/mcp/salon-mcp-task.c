@@ -186,9 +186,11 @@ salon_mcp_task_read (SalonMcpTask     *self,
   g_set_str (&self->id, id);
   if (g_set_str (&self->status_message, message))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS_MESSAGE]);
-  if (salon_json_as_double (salon_json_get_member (task, self->is_core ? "pollInterval" : "pollIntervalMs"),
+  if (salon_json_as_double (salon_json_get_member (task, self->is_core ? "pollInterval"
+                                                   : "pollIntervalMs"),
                             &interval) && interval > 0)
-    self->poll_interval = (gint64) CLAMP (interval * 1000, (double) MIN_POLL_US, (double) MAX_POLL_US);
+    self->poll_interval = (gint64) CLAMP (interval * 1000, (double) MIN_POLL_US,
+                                          (double) MAX_POLL_US);
   if (!self->is_over)
     salon_mcp_task_set_state (self, state);
   return TRUE;
@@ -452,7 +454,8 @@ salon_mcp_task_cancel (SalonMcpTask *self)
   if (self->is_over)
     return;
   salon_mcp_task_fail (self, SALON_MCP_TASK_CANCELLED,
-                       g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The request was cancelled.")));
+                       g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                            _("The request was cancelled.")));
   if (self->id != NULL)
     {
       /* Not by the cancellation of a request (2025-11-25 “Tasks”): that would only end the

@@ -47,7 +47,8 @@ SalonMcpTaskState  salon_mcp_task_get_state          (SalonMcpTask     *self);
 const char        *salon_mcp_task_get_id             (SalonMcpTask     *self);
 const char        *salon_mcp_task_get_status_message (SalonMcpTask     *self);
 const char        *salon_mcp_task_get_immediate_response (SalonMcpTask *self);
-DexFuture         *salon_mcp_task_await_result       (SalonMcpTask     *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture         *salon_mcp_task_await_result       (SalonMcpTask     *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 void               salon_mcp_task_cancel             (SalonMcpTask     *self);
 
 G_END_DECLS

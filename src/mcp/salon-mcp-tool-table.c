@@ -143,7 +143,8 @@ walk_unreachable (Walk            *walk,
     {
       if (name != NULL && strcmp (name, ANNOTATION) == 0)
         g_set_error_literal (&walk->error, SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
-                             _("One of its “x-mcp-header” stands where not every call has the argument."));
+                             _("One of its “x-mcp-header” stands where not every call has the "
+                               "argument."));
       else if (name == NULL || !holds_values (name))
         walk_unreachable (walk, member);
     }

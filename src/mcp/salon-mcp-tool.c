@@ -460,7 +460,8 @@ salon_mcp_tool_check_result (SalonMcpTool        *self,
       salon_json_schema_validate (self->output_validator, structured, &problem))
     return TRUE;
   g_set_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
-               _("The result of “%s” is not what the tool's output schema promises: %s"), self->name,
+               _("The result of “%s” is not what the tool's output schema promises: "
+                 "%s"), self->name,
                problem->message);
   return FALSE;
 }

@@ -63,7 +63,8 @@ salon_mcp_transient_era_memory_lookup (SalonMcpEraMemory *memory,
   if (entry == NULL)
     return SALON_MCP_ERA_AUTO;
   if (entry->era == SALON_MCP_ERA_LEGACY &&
-      salon_clock_get_real_time (self->clock) - entry->stored_at >= SALON_MCP_ERA_MEMORY_LEGACY_LIFE)
+      salon_clock_get_real_time (
+          self->clock) - entry->stored_at >= SALON_MCP_ERA_MEMORY_LEGACY_LIFE)
     {
       g_hash_table_remove (self->entries, key);
       return SALON_MCP_ERA_AUTO;

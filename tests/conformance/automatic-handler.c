@@ -19,7 +19,8 @@ struct _AutomaticHandler
 static void input_handler_iface_init (SalonMcpInputHandlerInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (AutomaticHandler, automatic_handler, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_INPUT_HANDLER, input_handler_iface_init))
+                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_INPUT_HANDLER,
+                                                      input_handler_iface_init))
 
 static void
 automatic_handler_class_init (AutomaticHandlerClass *klass)
@@ -51,8 +52,10 @@ automatic_handler_sample (SalonMcpInputHandler *handler,
 {
   return dex_future_new_take_boxed (SALON_TYPE_JSON_DOCUMENT,
                                     salon_json_document_parse ("{\"role\":\"assistant\","
-                                                               "\"content\":{\"type\":\"text\",\"text\":\"Yes.\"},"
-                                                               "\"model\":\"practice\",\"stopReason\":\"endTurn\"}",
+                                                               "\"content\":{\"type\":\"text\","
+                                                               "\"text\":\"Yes.\"},"
+                                                               "\"model\":\"practice\","
+                                                               "\"stopReason\":\"endTurn\"}",
                                                                -1, NULL, NULL));
 }
 
@@ -107,7 +110,8 @@ automatic_handler_elicit (SalonMcpInputHandler *handler,
   if (elicitation == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (salon_mcp_elicitation_get_mode (elicitation) == SALON_MCP_ELICITATION_URL)
-    return dex_future_new_take_boxed (SALON_TYPE_JSON_DOCUMENT, salon_mcp_elicitation_new_decline ());
+    return dex_future_new_take_boxed (SALON_TYPE_JSON_DOCUMENT,
+                                      salon_mcp_elicitation_new_decline ());
   fields = salon_mcp_elicitation_get_fields (elicitation);
   salon_json_writer_begin_object (writer, NULL);
   for (guint i = 0; i < g_list_model_get_n_items (fields); i++)
@@ -119,7 +123,8 @@ automatic_handler_elicit (SalonMcpInputHandler *handler,
   salon_json_writer_end_object (writer);
   content = salon_json_writer_finish_document (writer);
   return dex_future_new_take_boxed (SALON_TYPE_JSON_DOCUMENT,
-                                    salon_mcp_elicitation_new_accept (salon_json_document_get_root (content)));
+                                    salon_mcp_elicitation_new_accept (
+                                        salon_json_document_get_root (content)));
 }
 
 static DexFuture *

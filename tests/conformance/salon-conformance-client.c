@@ -46,7 +46,8 @@ call (SalonMcpClient   *client,
       GError          **error)
 {
   g_autoptr (SalonMcpExchange) exchange = salon_mcp_client_call_tool (client, tool, arguments);
-  SalonMcpToolResult *result = dex_await_object (salon_mcp_exchange_await_tool_result (exchange), error);
+  SalonMcpToolResult *result = dex_await_object (salon_mcp_exchange_await_tool_result (exchange),
+                                                 error);
 
   if (result != NULL)
     {
@@ -122,7 +123,8 @@ play_every_tool (SalonMcpClient  *client,
       g_autoptr (SalonMcpTool) tool = g_list_model_get_item (tools, i);
       g_autoptr (SalonJsonDocument) arguments = make_arguments (tool);
       g_autoptr (SalonMcpToolResult) result =
-        call (client, salon_mcp_tool_get_name (tool), salon_json_document_get_root (arguments), error);
+        call (client, salon_mcp_tool_get_name (tool), salon_json_document_get_root (arguments),
+              error);
 
       if (result == NULL)
         return FALSE;
@@ -168,7 +170,8 @@ read_every_resource (SalonMcpClient  *client,
 
   if (!request_list (client, "resources/list", "resources", &list, error))
     return FALSE;
-  salon_json_iter_init (&iter, salon_json_get_member (salon_json_document_get_root (list), "resources"));
+  salon_json_iter_init (&iter,
+                        salon_json_get_member (salon_json_document_get_root (list), "resources"));
   while (salon_json_iter_next (&iter, NULL, &definition))
     {
       g_autoptr (SalonMcpResource) resource = salon_mcp_resource_new (definition, error);
@@ -176,7 +179,8 @@ read_every_resource (SalonMcpClient  *client,
 
       if (resource == NULL)
         return FALSE;
-      contents = dex_await_object (salon_mcp_client_read_resource (client, salon_mcp_resource_get_uri (resource)),
+      contents = dex_await_object (
+          salon_mcp_client_read_resource (client, salon_mcp_resource_get_uri (resource)),
                                    error);
       if (contents == NULL)
         return FALSE;
@@ -194,7 +198,8 @@ get_every_prompt (SalonMcpClient  *client,
 
   if (!request_list (client, "prompts/list", "prompts", &list, error))
     return FALSE;
-  salon_json_iter_init (&iter, salon_json_get_member (salon_json_document_get_root (list), "prompts"));
+  salon_json_iter_init (&iter,
+                        salon_json_get_member (salon_json_document_get_root (list), "prompts"));
   while (salon_json_iter_next (&iter, NULL, &definition))
     {
       g_autoptr (SalonMcpPrompt) prompt = salon_mcp_prompt_new (definition, error);
@@ -202,7 +207,8 @@ get_every_prompt (SalonMcpClient  *client,
 
       if (prompt == NULL)
         return FALSE;
-      result = dex_await_object (salon_mcp_client_get_prompt (client, salon_mcp_prompt_get_name (prompt), NULL),
+      result = dex_await_object (
+          salon_mcp_client_get_prompt (client, salon_mcp_prompt_get_name (prompt), NULL),
                                  error);
       if (result == NULL)
         return FALSE;
@@ -225,7 +231,8 @@ play_custom_headers (SalonMcpClient  *client,
                      GError         **error)
 {
   const char *text = g_getenv ("MCP_CONFORMANCE_CONTEXT");
-  g_autoptr (SalonJsonDocument) context = salon_json_document_parse (text != NULL ? text : "", -1, NULL, error);
+  g_autoptr (SalonJsonDocument) context = salon_json_document_parse (text != NULL ? text : "", -1,
+                                                                     NULL, error);
   g_autoptr (GListModel) tools = NULL;
   const SalonJson *entry = NULL;
   SalonJsonIter iter;
@@ -235,7 +242,8 @@ play_custom_headers (SalonMcpClient  *client,
   tools = list_tools (client, error);
   if (tools == NULL)
     return FALSE;
-  salon_json_iter_init (&iter, salon_json_get_member (salon_json_document_get_root (context), "toolCalls"));
+  salon_json_iter_init (&iter, salon_json_get_member (salon_json_document_get_root (context),
+                                                      "toolCalls"));
   while (salon_json_iter_next (&iter, NULL, &entry))
     {
       const char *name = NULL;
@@ -296,14 +304,16 @@ play_load_skills (SalonMcpClient  *client,
   for (guint i = 0; skills != NULL && i < g_list_model_get_n_items (skills); i++)
     {
       g_autoptr (SalonMcpSkill) skill = g_list_model_get_item (skills, i);
-      g_autoptr (GBytes) instructions = dex_await_boxed (salon_mcp_skill_load (skill, client), error);
+      g_autoptr (GBytes) instructions = dex_await_boxed (salon_mcp_skill_load (skill, client),
+                                                         error);
 
       if (instructions == NULL)
         return FALSE;
       for (guint j = 0; j < salon_mcp_skill_get_n_files (skill); j++)
         {
           g_autoptr (GBytes) content =
-            dex_await_boxed (salon_mcp_skill_read_file (skill, client, salon_mcp_skill_get_file (skill, j)->uri), error);
+            dex_await_boxed (salon_mcp_skill_read_file (
+                skill, client, salon_mcp_skill_get_file (skill, j)->uri), error);
 
           if (content == NULL)
             return FALSE;
@@ -358,16 +368,19 @@ run_fiber (gpointer user_data)
 {
   Run *run = user_data;
   g_autoptr (SalonHttpClient) http = salon_http_client_new ();
-  g_autoptr (SalonMcpHttpTransport) transport = salon_mcp_http_transport_new (run->url, NULL, http, NULL);
+  g_autoptr (SalonMcpHttpTransport) transport = salon_mcp_http_transport_new (run->url, NULL, http,
+                                                                              NULL);
   g_autoptr (AutomaticHandler) handler = automatic_handler_new ();
   g_autoptr (SalonMcpClient) client = salon_mcp_client_new (SALON_MCP_TRANSPORT (transport),
-                                                            SALON_MCP_INPUT_HANDLER (handler), NULL);
+                                                            SALON_MCP_INPUT_HANDLER (
+                                                                handler), NULL);
   g_autoptr (SalonMcpExtension) skills = salon_mcp_extension_new_skills ();
 
   salon_mcp_client_add_extension (client, skills);
   /* The servers of extensions speak both eras, and are to be played in both. */
   if (run->play == play_list_skills || run->play == play_load_skills)
-    salon_mcp_client_set_era (client, is_modern_wire () ? SALON_MCP_ERA_MODERN : SALON_MCP_ERA_LEGACY);
+    salon_mcp_client_set_era (client,
+                              is_modern_wire () ? SALON_MCP_ERA_MODERN : SALON_MCP_ERA_LEGACY);
   if (dex_await (salon_mcp_client_open (client), &run->error))
     {
       g_print ("protocol version %s\n", salon_mcp_client_get_protocol_version (client));
@@ -404,7 +417,8 @@ main (int    argc,
       return 2;
     }
   dex_init ();
-  over = dex_future_finally (dex_scheduler_spawn (NULL, 256 * 1024, run_fiber, &run, NULL), on_over_cb, &run, NULL);
+  over = dex_future_finally (dex_scheduler_spawn (NULL, 256 * 1024, run_fiber, &run, NULL),
+                             on_over_cb, &run, NULL);
   while (!run.is_over)
     g_main_context_iteration (NULL, TRUE);
   if (run.error != NULL)

@@ -490,8 +490,10 @@ test_part_outlives_the_rest (void)
   g_autofree char *text = NULL;
   g_autofree char *deep_text = NULL;
 
-  part = salon_json_document_new_part (document, salon_json_get_member (root_of (document), "keep"));
-  part_of_part = salon_json_document_new_part (part, salon_json_get_member (root_of (part), "deep"));
+  part = salon_json_document_new_part (document,
+                                       salon_json_get_member (root_of (document), "keep"));
+  part_of_part = salon_json_document_new_part (part,
+                                               salon_json_get_member (root_of (part), "deep"));
   salon_json_document_unref (document);
   text = salon_json_to_text (root_of (part), FALSE);
   g_clear_pointer (&part, salon_json_document_unref);

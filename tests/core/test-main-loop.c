@@ -39,7 +39,8 @@ test_one_a_turn (void)
   guint done = 0;
 
   for (guint i = 0; i < WAITING; i++)
-    g_ptr_array_add (futures, dex_future_then (salon_main_loop_wait (LONG_US), count_cb, &done, NULL));
+    g_ptr_array_add (futures,
+                     dex_future_then (salon_main_loop_wait (LONG_US), count_cb, &done, NULL));
   g_assert_cmpuint (done, ==, 0);
 
   /* Handing on a result may take a turn of its own, so: no more than one, and all in the end. */
@@ -81,7 +82,8 @@ test_frames_go_first (void)
   guint frames = 0;
   guint done = 0;
   guint source = g_idle_add_full (G_PRIORITY_HIGH_IDLE + 20, on_frame_cb, &frames, NULL);
-  g_autoptr (DexFuture) future = dex_future_then (salon_main_loop_wait (LONG_US), count_cb, &done, NULL);
+  g_autoptr (DexFuture) future = dex_future_then (salon_main_loop_wait (LONG_US), count_cb, &done,
+                                                  NULL);
 
   for (guint i = 0; i < 20; i++)
     g_main_context_iteration (NULL, FALSE);

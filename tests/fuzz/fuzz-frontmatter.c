@@ -15,7 +15,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SalonJsonDocument) head = salon_mcp_frontmatter_parse ((const char *) data, size, &error);
+  g_autoptr (SalonJsonDocument) head = salon_mcp_frontmatter_parse ((const char *) data, size,
+                                                                    &error);
   g_autofree char *text = NULL;
   g_autoptr (SalonJsonDocument) again = NULL;
 
@@ -30,6 +31,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   text = salon_json_to_text (salon_json_document_get_root (head), FALSE);
   again = salon_json_document_parse (text, -1, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (salon_json_equal (salon_json_document_get_root (head), salon_json_document_get_root (again)));
+  g_assert_true (salon_json_equal (salon_json_document_get_root (head),
+                                   salon_json_document_get_root (again)));
   return 0;
 }

@@ -59,7 +59,8 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
 {
-  g_autoptr (SalonJsonDocument) document = salon_json_document_parse ((const char *) data, (gssize) size, NULL, NULL);
+  g_autoptr (SalonJsonDocument) document = salon_json_document_parse ((const char *) data,
+                                                                      (gssize) size, NULL, NULL);
   const SalonJson *root = document != NULL ? salon_json_document_get_root (document) : NULL;
   g_autoptr (SalonMcpResource) resource = NULL;
   g_autoptr (SalonMcpResourceTemplate) resource_template = NULL;

@@ -22,7 +22,8 @@ typedef struct
 } Fixture;
 
 static const char discovered[] =
-  "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}},"
+  "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],"
+  "\"capabilities\":{\"tools\":{}},"
   "\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"peer\",\"version\":\"1\"}}}";
 static const char initialized[] =
   "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},"
@@ -133,7 +134,8 @@ test_references (Fixture       *fixture,
 {
   SalonServer *server =
     make_server (fixture, "{\"type\":\"http\",\"url\":\"%ORIGIN%/${env:WAY}\","
-                          "\"headers\":{\"Authorization\":\"Bearer ${secret:TOKEN}\",\"X-Plain\":\"a: b\"}}");
+                          "\"headers\":{\"Authorization\":\"Bearer ${secret:TOKEN}\","
+                          "\"X-Plain\":\"a: b\"}}");
   HttpPeerRequest *request;
 
   host_test_await (salon_server_start (server));

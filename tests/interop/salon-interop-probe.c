@@ -186,7 +186,8 @@ write_calls (Probe           *probe,
 
       salon_json_writer_begin_object (probe->writer, NULL);
       if (result != NULL)
-        salon_json_writer_add_value (probe->writer, "result", salon_json_document_get_root (result));
+        salon_json_writer_add_value (probe->writer, "result",
+                                     salon_json_document_get_root (result));
       else
         write_error (probe, error);
       salon_json_writer_end_object (probe->writer);

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <glib/gstdio.h>
 
@@ -107,6 +108,14 @@ mcp_test_json (const char *text)
 
   g_assert_no_error (error);
   return document;
+}
+
+void
+mcp_test_assert_contains (const char *text,
+                          const char *part)
+{
+  if (text == NULL || strstr (text, part) == NULL)
+    g_error ("“%s” is not in “%s”", part, text);
 }
 
 /* Calls a tool and returns its text. */

@@ -26,6 +26,8 @@ void                    mcp_test_run_until     (McpTestCondition    condition,
 void                    mcp_test_settle        (void);
 char                   *mcp_test_path          (const char         *name);
 SalonJsonDocument      *mcp_test_json          (const char         *text);
+void                    mcp_test_assert_contains (const char       *text,
+                                                const char         *part);
 char                   *mcp_test_call          (SalonMcpClient     *client,
                                                 const char         *tool,
                                                 const char         *arguments,

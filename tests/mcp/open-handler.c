@@ -20,7 +20,8 @@ struct _OpenHandler
 static void input_handler_iface_init (SalonMcpInputHandlerInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (OpenHandler, open_handler, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_INPUT_HANDLER, input_handler_iface_init))
+                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_INPUT_HANDLER,
+                                                      input_handler_iface_init))
 
 static void
 open_handler_finalize (GObject *object)
@@ -109,7 +110,8 @@ open_handler_answer (OpenHandler *self,
 
   g_assert_nonnull (document);
   g_assert_cmpuint (index, <, self->promises->len);
-  dex_promise_resolve_boxed (g_ptr_array_index (self->promises, index), SALON_TYPE_JSON_DOCUMENT, document);
+  dex_promise_resolve_boxed (g_ptr_array_index (self->promises, index), SALON_TYPE_JSON_DOCUMENT,
+                             document);
 }
 
 void

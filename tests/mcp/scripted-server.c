@@ -82,14 +82,16 @@ on_message_cb (SalonMcpMemoryTransport *transport,
 
   if (g_strcmp0 (method, "initialize") == 0)
     {
-      result = g_strdup_printf ("{\"protocolVersion\":\"2025-11-25\",\"serverInfo\":{\"name\":\"scripted\","
+      result = g_strdup_printf ("{\"protocolVersion\":\"2025-11-25\","
+                                "\"serverInfo\":{\"name\":\"scripted\","
                                 "\"version\":\"1\"},\"capabilities\":%s}", self->capabilities);
       salon_mcp_memory_transport_reply (transport, message, result);
       return;
     }
   if (g_strcmp0 (method, "server/discover") == 0)
     {
-      result = g_strdup_printf ("{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],"
+      result =
+        g_strdup_printf ("{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],"
                                 "\"capabilities\":%s}", self->capabilities);
       salon_mcp_memory_transport_reply (transport, message, result);
       return;
@@ -119,7 +121,8 @@ scripted_server_new (gboolean              is_modern,
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_json_document_unref);
   self->clock = salon_manual_clock_new ();
   self->transport = salon_mcp_memory_transport_new (on_message_cb, self, NULL);
-  self->client = salon_mcp_client_new (SALON_MCP_TRANSPORT (self->transport), handler, SALON_CLOCK (self->clock));
+  self->client = salon_mcp_client_new (SALON_MCP_TRANSPORT (self->transport), handler,
+                                       SALON_CLOCK (self->clock));
   salon_mcp_client_set_era (self->client, is_modern ? SALON_MCP_ERA_MODERN : SALON_MCP_ERA_LEGACY);
   return self;
 }
@@ -189,7 +192,8 @@ scripted_server_notify (ScriptedServer *self,
                         const char     *method,
                         const char     *params)
 {
-  g_autofree char *text = g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":%s}", method, params);
+  g_autofree char *text = g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":%s}",
+                                           method, params);
 
   salon_mcp_memory_transport_deliver (self->transport, text);
   mcp_test_settle ();
@@ -204,7 +208,8 @@ find_request (ScriptedServer *self,
     {
       const SalonJson *root = salon_json_document_get_root (g_ptr_array_index (self->requests, i));
 
-      if (g_strcmp0 (salon_json_as_string (salon_json_get_member (root, "method")), method) == 0 && number-- == 0)
+      if (g_strcmp0 (salon_json_as_string (salon_json_get_member (root, "method")), method) == 0 &&
+          number-- == 0)
         return root;
     }
   return NULL;

@@ -62,7 +62,8 @@ test_from_json (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (SalonJsonDocument) document = mcp_test_json (cases[i][0]);
-      g_autofree char *value = salon_mcp_header_value_from_json (salon_json_document_get_root (document));
+      g_autofree char *value =
+        salon_mcp_header_value_from_json (salon_json_document_get_root (document));
 
       g_assert_cmpstr (value, ==, cases[i][1]);
     }

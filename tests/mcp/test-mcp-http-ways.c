@@ -42,7 +42,8 @@ on_old_request_cb (HttpPeerRequest *request,
     {
       old->stream = request;
       http_peer_begin_stream (request, NULL);
-      event = old->endpoint != NULL ? g_strdup_printf ("event: endpoint\ndata: %s\n\n", old->endpoint) : NULL;
+      event = old->endpoint != NULL ? g_strdup_printf ("event: endpoint\ndata: %s\n\n",
+                                                       old->endpoint) : NULL;
       if (event != NULL)
         http_peer_send (request, event);
       return;
@@ -54,7 +55,8 @@ on_old_request_cb (HttpPeerRequest *request,
     }
   http_peer_respond (request, 202, NULL, NULL, NULL);
   if (g_strcmp0 (method, "initialize") == 0)
-    http_peer_send_result (old->stream, request, "{\"protocolVersion\":\"2024-11-05\",\"capabilities\":{}}");
+    http_peer_send_result (old->stream, request,
+                           "{\"protocolVersion\":\"2024-11-05\",\"capabilities\":{}}");
   else if (g_strcmp0 (method, "a/b") == 0)
     http_peer_send_result (old->stream, request, "{\"c\":1}");
 }
@@ -68,8 +70,10 @@ old_client_new (Old                *old,
   g_autoptr (SalonHttpClient) http_client = salon_http_client_new ();
   const char *url = http_peer_get_url (old->peer);
 
-  *transport = is_direct ? SALON_MCP_TRANSPORT (salon_mcp_sse_transport_new (url, NULL, http_client, SALON_CLOCK (clock)))
-                         : SALON_MCP_TRANSPORT (salon_mcp_http_transport_new (url, NULL, http_client, SALON_CLOCK (clock)));
+  *transport = is_direct ? SALON_MCP_TRANSPORT (salon_mcp_sse_transport_new (url, NULL, http_client,
+                                                                             SALON_CLOCK (clock)))
+                         : SALON_MCP_TRANSPORT (salon_mcp_http_transport_new (
+                             url, NULL, http_client, SALON_CLOCK (clock)));
   return salon_mcp_client_new (*transport, NULL, SALON_CLOCK (clock));
 }
 
@@ -167,7 +171,8 @@ struct _TestAuthorizer
 static void authorizer_iface_init (SalonMcpAuthorizerInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TestAuthorizer, test_authorizer, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_AUTHORIZER, authorizer_iface_init))
+                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_AUTHORIZER,
+                                                      authorizer_iface_init))
 
 static void
 test_authorizer_finalize (GObject *object)
@@ -229,7 +234,8 @@ guard (Web             *web,
 
   if (g_strcmp0 (authorization, web->data) == 0)
     return FALSE;
-  http_peer_respond (request, 401, "WWW-Authenticate: Bearer realm=\"a, b\"\r\nWWW-Authenticate: Basic\r\n", NULL, NULL);
+  http_peer_respond (request, 401, "WWW-Authenticate: Bearer realm=\"a, b\"\r\nWWW-Authenticate: "
+                                   "Basic\r\n", NULL, NULL);
   return TRUE;
 }
 
@@ -247,7 +253,8 @@ test_sign_in (void)
   web_open (&web);
   g_assert_cmpuint (authorizer->n_refusals, ==, 1);
   g_assert_cmpstr (authorizer->challenge, ==, "Bearer realm=\"a, b\", Basic");
-  g_assert_cmpstr (http_peer_header (http_peer_find (web.peer, "GET", NULL, 0), "Authorization"), ==, "Bearer 1");
+  g_assert_cmpstr (http_peer_header (http_peer_find (web.peer, "GET", NULL, 0), "Authorization"),
+                   ==, "Bearer 1");
 
   /* While the user signs in, the clock stands still; and nobody is let try for ever. */
   web.data = "Bearer 3";
@@ -285,7 +292,8 @@ test_sign_in_fails (void)
   salon_mcp_client_set_era (web.client, SALON_MCP_ERA_AUTO);
   salon_mcp_http_transport_set_authorizer (web.transport, SALON_MCP_AUTHORIZER (authorizer));
   authorizer->sign_in = dex_promise_new ();
-  dex_promise_reject (authorizer->sign_in, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Not now."));
+  dex_promise_reject (authorizer->sign_in,
+                      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Not now."));
   g_assert_false (mcp_test_await (salon_mcp_client_open (web.client), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   /* That says nothing about what the server speaks. */
@@ -306,9 +314,11 @@ test_own_headers (void)
   web_init (&web, NULL);
   g_clear_object (&web.client);
   g_clear_object (&web.transport);
-  web.transport = salon_mcp_http_transport_new (http_peer_get_url (web.peer), headers, web.http_client,
+  web.transport = salon_mcp_http_transport_new (http_peer_get_url (web.peer), headers,
+                                                web.http_client,
                                                 SALON_CLOCK (web.clock));
-  web.client = salon_mcp_client_new (SALON_MCP_TRANSPORT (web.transport), NULL, SALON_CLOCK (web.clock));
+  web.client = salon_mcp_client_new (SALON_MCP_TRANSPORT (web.transport), NULL,
+                                     SALON_CLOCK (web.clock));
   salon_mcp_client_set_era (web.client, SALON_MCP_ERA_LEGACY);
   web_open (&web);
   request = http_peer_find (web.peer, "GET", NULL, 0);
@@ -374,7 +384,8 @@ test_resolver_lookup_async (GProxyResolver      *resolver,
 {
   g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
 
-  g_task_return_pointer (task, test_resolver_lookup (resolver, uri, NULL, NULL), (GDestroyNotify) g_strfreev);
+  g_task_return_pointer (task, test_resolver_lookup (resolver, uri, NULL, NULL),
+                         (GDestroyNotify) g_strfreev);
 }
 
 static char **
@@ -440,12 +451,16 @@ main (int    argc,
   /* GIO's own extension points come first. */
   g_type_ensure (G_TYPE_PROXY_RESOLVER);
   g_io_extension_point_register (G_PROXY_RESOLVER_EXTENSION_POINT_NAME);
-  g_io_extension_point_implement (G_PROXY_RESOLVER_EXTENSION_POINT_NAME, TEST_TYPE_RESOLVER, "salon-test", 1000);
+  g_io_extension_point_implement (G_PROXY_RESOLVER_EXTENSION_POINT_NAME, TEST_TYPE_RESOLVER,
+                                  "salon-test", 1000);
   g_test_add_data_func ("/mcp/sse/direct", GINT_TO_POINTER (TRUE), test_old);
   g_test_add_data_func ("/mcp/sse/found-out", GINT_TO_POINTER (FALSE), test_old);
-  g_test_add_data_func ("/mcp/sse/endpoint-elsewhere", "http://localhost:1/messages", test_old_endpoint);
-  g_test_add_data_func ("/mcp/sse/endpoint-at-other-port", "http://127.0.0.1:1/messages", test_old_endpoint);
-  g_test_add_data_func ("/mcp/sse/endpoint-without-a-scheme", "//127.0.0.2/messages", test_old_endpoint);
+  g_test_add_data_func ("/mcp/sse/endpoint-elsewhere", "http://localhost:1/messages",
+                        test_old_endpoint);
+  g_test_add_data_func ("/mcp/sse/endpoint-at-other-port", "http://127.0.0.1:1/messages",
+                        test_old_endpoint);
+  g_test_add_data_func ("/mcp/sse/endpoint-without-a-scheme", "//127.0.0.2/messages",
+                        test_old_endpoint);
   g_test_add_data_func ("/mcp/sse/no-endpoint", NULL, test_old_endpoint);
   g_test_add_func ("/mcp/authorizer/sign-in", test_sign_in);
   g_test_add_func ("/mcp/authorizer/sign-in-fails", test_sign_in_fails);

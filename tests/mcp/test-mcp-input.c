@@ -19,9 +19,12 @@
   "\"day\":{\"type\":\"string\",\"format\":\"date\"}," \
   "\"age\":{\"type\":\"integer\",\"minimum\":1,\"default\":7}," \
   "\"ok\":{\"type\":\"boolean\",\"default\":false}," \
-  "\"old\":{\"type\":\"string\",\"enum\":[\"a\",\"b\"],\"enumNames\":[\"Apple\",\"Bee\"],\"default\":\"b\"}," \
-  "\"new\":{\"type\":\"string\",\"oneOf\":[{\"const\":\"x\",\"title\":\"Ex\"},{\"const\":\"y\"}]}," \
-  "\"many\":{\"type\":\"array\",\"items\":{\"anyOf\":[{\"const\":\"p\",\"title\":\"Pea\"},{\"const\":\"q\",\"title\":\"Queue\"}]},\"maxItems\":1}," \
+  "\"old\":{\"type\":\"string\",\"enum\":[\"a\",\"b\"],\"enumNames\":[\"Apple\",\"Bee\"]," \
+  "\"default\":\"b\"}," \
+  "\"new\":{\"type\":\"string\",\"oneOf\":[{\"const\":\"x\",\"title\":\"Ex\"}," \
+  "{\"const\":\"y\"}]}," \
+  "\"many\":{\"type\":\"array\",\"items\":{\"anyOf\":[{\"const\":\"p\",\"title\":\"Pea\"}," \
+  "{\"const\":\"q\",\"title\":\"Queue\"}]},\"maxItems\":1}," \
   "\"api_key\":{\"type\":\"string\"}},\"required\":[\"name\"]}}"
 
 static SalonMcpElicitation *
@@ -57,11 +60,13 @@ test_form (void)
   g_assert_cmpuint (g_list_model_get_n_items (salon_mcp_elicitation_get_fields (form)), ==, 9);
   g_assert_cmpstr (salon_mcp_form_field_get_title (get_field (form, 0)), ==, "Your name");
   g_assert_true (salon_mcp_form_field_is_required (get_field (form, 0)));
-  g_assert_cmpint (salon_mcp_form_field_get_kind (get_field (form, 3)), ==, SALON_MCP_FIELD_INTEGER);
+  g_assert_cmpint (salon_mcp_form_field_get_kind (get_field (form, 3)), ==,
+                   SALON_MCP_FIELD_INTEGER);
   g_assert_cmpint (salon_mcp_form_field_get_kind (get_field (form, 5)), ==, SALON_MCP_FIELD_CHOICE);
   g_assert_cmpstr (salon_mcp_form_field_get_option_title (get_field (form, 5), 1), ==, "Bee");
   g_assert_cmpstr (salon_mcp_form_field_get_option_title (get_field (form, 6), 1), ==, "y");
-  g_assert_cmpint (salon_mcp_form_field_get_kind (get_field (form, 7)), ==, SALON_MCP_FIELD_CHOICES);
+  g_assert_cmpint (salon_mcp_form_field_get_kind (get_field (form, 7)), ==,
+                   SALON_MCP_FIELD_CHOICES);
   g_assert_cmpstr (salon_mcp_form_field_get_option_value (get_field (form, 7), 1), ==, "q");
   g_assert_false (salon_mcp_form_field_looks_secret (get_field (form, 0)));
   g_assert_true (salon_mcp_form_field_looks_secret (get_field (form, 8)));
@@ -95,7 +100,8 @@ test_form_content (void)
     {
       g_autoptr (SalonJsonDocument) content = mcp_test_json (cases[i].content);
       g_autoptr (GError) error = NULL;
-      gboolean fits = salon_mcp_elicitation_check (form, salon_json_document_get_root (content), &error);
+      gboolean fits = salon_mcp_elicitation_check (form, salon_json_document_get_root (content),
+                                                   &error);
 
       if (fits != cases[i].fits)
         g_error ("%s: %s", cases[i].content, error != NULL ? error->message : "fits");
@@ -140,7 +146,8 @@ test_urls (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *text = g_strdup_printf ("{\"message\":\"m\",\"mode\":\"url\",\"url\":\"%s\"}", cases[i].url);
+      g_autofree char *text =
+        g_strdup_printf ("{\"message\":\"m\",\"mode\":\"url\",\"url\":\"%s\"}", cases[i].url);
       g_autoptr (GError) error = NULL;
       g_autoptr (SalonMcpElicitation) page = read_question (text, &error);
 
@@ -173,8 +180,10 @@ test_results (void)
       g_autoptr (SalonJsonDocument) result = mcp_test_json (cases[i].result);
       g_autoptr (GError) error = NULL;
       g_autoptr (SalonJsonDocument) sent =
-        salon_mcp_elicitation_check_result (cases[i].is_form ? form : page, salon_json_document_get_root (result), &error);
-      g_autofree char *text = sent != NULL ? salon_json_to_text (salon_json_document_get_root (sent), FALSE) : NULL;
+        salon_mcp_elicitation_check_result (cases[i].is_form ? form : page,
+                                            salon_json_document_get_root (result), &error);
+      g_autofree char *text = sent != NULL
+          ? salon_json_to_text (salon_json_document_get_root (sent), FALSE) : NULL;
 
       g_assert_cmpstr (text, ==, cases[i].sent);
       g_assert_true ((sent == NULL) == (error != NULL));
@@ -196,7 +205,8 @@ set_up (Fixture  *fixture,
   g_autoptr (GError) error = NULL;
 
   fixture->handler = open_handler_new (can_refine);
-  fixture->server = scripted_server_new (FALSE, "{\"tools\":{}}", SALON_MCP_INPUT_HANDLER (fixture->handler));
+  fixture->server = scripted_server_new (FALSE, "{\"tools\":{}}",
+                                         SALON_MCP_INPUT_HANDLER (fixture->handler));
   mcp_test_await (salon_mcp_client_open (fixture->server->client), &error);
   g_assert_no_error (error);
 }
@@ -213,7 +223,8 @@ ask_client (Fixture    *fixture,
             const char *method,
             const char *params)
 {
-  g_autofree char *text = g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"%s\",\"params\":%s}",
+  g_autofree char *text =
+    g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"%s\",\"params\":%s}",
                                            method, params);
 
   salon_mcp_memory_transport_deliver (fixture->server->transport, text);
@@ -250,8 +261,10 @@ test_sampling_balance (void)
 {
   static const struct { const char *messages; gboolean is_balanced; } cases[] = {
     { "[" USER (TEXT) "]", TRUE },
-    { "[" USER (TEXT) "," ASSISTANT ("[" USE ("1") "," USE ("2") "]") "," USER ("[" RESULT ("2") "," RESULT ("1") "]") "]", TRUE },
-    { "[" USER (TEXT) "," ASSISTANT (USE ("1")) "," USER (RESULT ("1")) "," ASSISTANT (TEXT) "]", TRUE },
+    { "[" USER (TEXT) "," ASSISTANT ("[" USE ("1") "," USE ("2") "]") "," USER (
+        "[" RESULT ("2") "," RESULT ("1") "]") "]", TRUE },
+    { "[" USER (TEXT) "," ASSISTANT (USE ("1")) "," USER (RESULT ("1")) "," ASSISTANT (TEXT) "]",
+      TRUE },
     { "[" ASSISTANT (USE ("1")) "," USER (TEXT) "]", FALSE },
     { "[" ASSISTANT (USE ("1")) "]", FALSE },
     { "[" ASSISTANT (USE ("1")) "," USER ("[" RESULT ("1") "," TEXT "]") "]", FALSE },
@@ -268,7 +281,8 @@ test_sampling_balance (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       Fixture fixture = { 0 };
-      g_autofree char *params = g_strdup_printf ("{\"maxTokens\":9,\"tools\":[],\"messages\":%s}", cases[i].messages);
+      g_autofree char *params = g_strdup_printf ("{\"maxTokens\":9,\"tools\":[],\"messages\":%s}",
+                                                 cases[i].messages);
 
       set_up (&fixture, TRUE);
       ask_client (&fixture, "sampling/createMessage", params);
@@ -295,7 +309,8 @@ test_undeclared_refinements (void)
   answer = get_answer (&fixture);
   g_assert_cmpstr (answer, ==, "-32602");
   ask_client (&fixture, "elicitation/create",
-              "{\"mode\":\"url\",\"message\":\"m\",\"url\":\"https://a.example/\",\"elicitationId\":\"e\"}");
+              "{\"mode\":\"url\",\"message\":\"m\",\"url\":\"https://a.example/\","
+              "\"elicitationId\":\"e\"}");
   other = get_answer (&fixture);
   g_assert_cmpstr (other, ==, "-32602");
   g_assert_cmpuint (open_handler_count (fixture.handler), ==, 0);
@@ -339,7 +354,8 @@ test_roots (void)
 
 /* Pages a request can't do without. */
 
-#define PAGES "{\"elicitations\":[{\"mode\":\"url\",\"elicitationId\":\"e1\",\"message\":\"Sign in\",\"url\":\"https://a.example/\"}]}"
+#define PAGES "{\"elicitations\":[{\"mode\":\"url\",\"elicitationId\":\"e1\",\"message\":\"Sign " \
+              "in\",\"url\":\"https://a.example/\"}]}"
 
 static SalonMcpExchange *
 call_until_asked (Fixture *fixture)
@@ -348,7 +364,8 @@ call_until_asked (Fixture *fixture)
 
   set_up (fixture, TRUE);
   scripted_server_add_error (fixture->server, "tools/call", -32042, PAGES);
-  scripted_server_add (fixture->server, "tools/call", "{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}");
+  scripted_server_add (fixture->server, "tools/call",
+                       "{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}");
   exchange = salon_mcp_client_call_tool (fixture->server->client, "t", NULL);
   mcp_test_settle ();
   g_assert_cmpuint (open_handler_count (fixture->handler), ==, 1);
@@ -369,13 +386,17 @@ test_pages (void)
   mcp_test_settle ();
   /* Agreeing is not being done. */
   g_assert_cmpuint (scripted_server_count (fixture.server, "tools/call"), ==, 1);
-  scripted_server_notify (fixture.server, "notifications/elicitation/complete", "{\"elicitationId\":\"other\"}");
+  scripted_server_notify (fixture.server, "notifications/elicitation/complete",
+                          "{\"elicitationId\":\"other\"}");
   g_assert_cmpuint (scripted_server_count (fixture.server, "tools/call"), ==, 1);
-  scripted_server_notify (fixture.server, "notifications/elicitation/complete", "{\"elicitationId\":\"e1\"}");
+  scripted_server_notify (fixture.server, "notifications/elicitation/complete",
+                          "{\"elicitationId\":\"e1\"}");
   result = mcp_test_await_object (salon_mcp_exchange_await_tool_result (exchange), &error);
   g_assert_no_error (error);
-  salon_json_as_int64 (salon_json_get_member (scripted_server_wait (fixture.server, "tools/call", 0), "id"), &first);
-  salon_json_as_int64 (salon_json_get_member (scripted_server_wait (fixture.server, "tools/call", 1), "id"), &second);
+  salon_json_as_int64 (salon_json_get_member (scripted_server_wait (fixture.server, "tools/call",
+                                                                    0), "id"), &first);
+  salon_json_as_int64 (salon_json_get_member (scripted_server_wait (fixture.server, "tools/call",
+                                                                    1), "id"), &second);
   g_assert_cmpint (first, !=, second);
   g_clear_object (&exchange);
   tear_down (&fixture);

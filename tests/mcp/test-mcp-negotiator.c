@@ -17,11 +17,14 @@
 /* Servers of all kinds, behind a pipe and behind an address, and what a client finds out. */
 
 #define DISCOVERED \
-  "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}}," \
-  "\"instructions\":\"Be brief.\",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"new\"," \
+  "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"]," \
+  "\"capabilities\":{\"tools\":{}}," \
+  "\"instructions\":\"Be brief.\"," \
+  "\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"new\"," \
   "\"version\":\"2\"}}}"
 #define INITIALIZED \
-  "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"old\"," \
+  "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}}," \
+  "\"serverInfo\":{\"name\":\"old\"," \
   "\"version\":\"1\"}}"
 
 typedef struct
@@ -52,7 +55,8 @@ answer (SalonMcpMemoryTransport *transport,
     return;
   if (strcmp (what, "die") == 0)
     {
-      g_autoptr (GError) end = g_error_new_literal (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED, "It died.");
+      g_autoptr (GError) end = g_error_new_literal (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED,
+                                                    "It died.");
 
       salon_mcp_memory_transport_disconnect (transport, end);
       return;
@@ -72,7 +76,8 @@ answer (SalonMcpMemoryTransport *transport,
     {
       g_autofree char *id = salon_json_to_text (salon_json_get_member (message, "id"), FALSE);
       g_autofree char *text =
-        g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%s,\"message\":\"No.\",\"data\":%s}}",
+        g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%s,"
+                         "\"message\":\"No.\",\"data\":%s}}",
                          id, parts[0], parts[1]);
 
       salon_mcp_memory_transport_deliver (transport, text);
@@ -90,7 +95,8 @@ on_pipe_message_cb (SalonMcpMemoryTransport *transport,
   g_string_append_printf (pipe->log, "%s;", method);
   if (strcmp (method, "server/discover") == 0)
     answer (transport, message,
-            pipe->n_discovers++ == 0 || pipe->second_discover == NULL ? pipe->discover : pipe->second_discover);
+            pipe->n_discovers++ == 0 ||
+              pipe->second_discover == NULL ? pipe->discover : pipe->second_discover);
   else if (strcmp (method, "initialize") == 0)
     answer (transport, message, pipe->initialize);
 }
@@ -113,7 +119,8 @@ pipe_open (Pipe               *pipe,
   pipe->n_discovers = 0;
   pipe->transport = salon_mcp_memory_transport_new (on_pipe_message_cb, pipe, NULL);
   salon_mcp_memory_transport_set_probed (pipe->transport, TRUE);
-  pipe->client = salon_mcp_client_new (SALON_MCP_TRANSPORT (pipe->transport), NULL, SALON_CLOCK (pipe->clock));
+  pipe->client = salon_mcp_client_new (SALON_MCP_TRANSPORT (pipe->transport), NULL,
+                                       SALON_CLOCK (pipe->clock));
   salon_mcp_client_set_era (pipe->client, era);
   salon_mcp_client_set_era_memory (pipe->client, SALON_MCP_ERA_MEMORY (pipe->memory), "it");
   return salon_mcp_client_open (pipe->client);
@@ -150,25 +157,31 @@ static const Row rows[] = {
     SALON_MCP_ERA_LEGACY, 0 },
   { "error-0", "0", NULL, INITIALIZED, "server/discover;initialize;notifications/initialized;",
     SALON_MCP_ERA_LEGACY, 0 },
-  { "invalid-params", "-32602", NULL, INITIALIZED, "server/discover;initialize;notifications/initialized;",
+  { "invalid-params", "-32602", NULL, INITIALIZED,
+    "server/discover;initialize;notifications/initialized;",
     SALON_MCP_ERA_LEGACY, 0 },
-  { "careless", "{\"ok\":true}", NULL, INITIALIZED, "server/discover;initialize;notifications/initialized;",
+  { "careless", "{\"ok\":true}", NULL, INITIALIZED,
+    "server/discover;initialize;notifications/initialized;",
     SALON_MCP_ERA_LEGACY, 0 },
   { "careless-list", "{\"supportedVersions\":[]}", NULL, INITIALIZED,
     "server/discover;initialize;notifications/initialized;", SALON_MCP_ERA_LEGACY, 0 },
   { "dying", "die", NULL, INITIALIZED, "server/discover;initialize;notifications/initialized;",
     SALON_MCP_ERA_LEGACY, 0 },
-  { "dual-without-common-modern", "{\"supportedVersions\":[\"2099-01-01\",\"2025-11-25\"]}", NULL, INITIALIZED,
+  { "dual-without-common-modern", "{\"supportedVersions\":[\"2099-01-01\",\"2025-11-25\"]}", NULL,
+    INITIALIZED,
     "server/discover;initialize;notifications/initialized;", SALON_MCP_ERA_LEGACY, 0 },
-  { "dual", "{\"supportedVersions\":[\"2025-11-25\",\"2026-07-28\"],\"capabilities\":{}}", NULL, INITIALIZED,
+  { "dual", "{\"supportedVersions\":[\"2025-11-25\",\"2026-07-28\"],\"capabilities\":{}}", NULL,
+    INITIALIZED,
     "server/discover;", SALON_MCP_ERA_MODERN, 0 },
   { "foreign", "{\"supportedVersions\":[\"2099-01-01\"]}", NULL, INITIALIZED, "server/discover;",
     SALON_MCP_ERA_AUTO, SALON_MCP_ERROR_UNSUPPORTED_VERSION },
-  { "refused-version-same", "-32022 {\"supported\":[\"2026-07-28\"],\"requested\":\"2026-07-28\"}", DISCOVERED,
+  { "refused-version-same", "-32022 {\"supported\":[\"2026-07-28\"],\"requested\":\"2026-07-28\"}",
+    DISCOVERED,
     INITIALIZED, "server/discover;server/discover;", SALON_MCP_ERA_MODERN, 0 },
   { "refused-version-for-ever", "-32022 {\"supported\":[\"2026-07-28\"]}", NULL, INITIALIZED,
     "server/discover;server/discover;", SALON_MCP_ERA_AUTO, SALON_MCP_ERROR_REMOTE },
-  { "refused-version-foreign", "-32022 {\"supported\":[\"2099-01-01\"]}", NULL, INITIALIZED, "server/discover;",
+  { "refused-version-foreign", "-32022 {\"supported\":[\"2099-01-01\"]}", NULL, INITIALIZED,
+    "server/discover;",
     SALON_MCP_ERA_AUTO, SALON_MCP_ERROR_UNSUPPORTED_VERSION },
   { "refused-version-legacy", "-32022 {\"supported\":[\"2025-06-18\"]}", NULL, INITIALIZED,
     "server/discover;initialize;notifications/initialized;", SALON_MCP_ERA_LEGACY, 0 },
@@ -213,7 +226,8 @@ test_pipe (gconstpointer data)
                        row->era == SALON_MCP_ERA_MODERN ? "2026-07-28" : "2025-11-25");
     }
   /* Only what was found out for sure is remembered. */
-  g_assert_cmpint (salon_mcp_era_memory_lookup (SALON_MCP_ERA_MEMORY (pipe.memory), "it"), ==, row->era);
+  g_assert_cmpint (salon_mcp_era_memory_lookup (SALON_MCP_ERA_MEMORY (pipe.memory), "it"), ==,
+                   row->era);
   pipe_clear (&pipe);
 }
 
@@ -226,7 +240,8 @@ test_discovered (void)
   g_assert_true (mcp_test_await (pipe_open (&pipe, SALON_MCP_ERA_AUTO), NULL));
   g_assert_cmpstr (salon_mcp_client_get_server_name (pipe.client), ==, "new");
   g_assert_cmpstr (salon_mcp_client_get_instructions (pipe.client), ==, "Be brief.");
-  g_assert_nonnull (salon_json_get_member (salon_mcp_client_get_server_capabilities (pipe.client), "tools"));
+  g_assert_nonnull (salon_json_get_member (salon_mcp_client_get_server_capabilities (pipe.client),
+                                           "tools"));
   pipe_clear (&pipe);
 }
 
@@ -257,9 +272,11 @@ test_silent (void)
 
   pipe_init (&pipe);
   begin = salon_clock_get_time (SALON_CLOCK (pipe.clock));
-  g_assert_true (await_in_steps (&pipe, pipe_open (&pipe, SALON_MCP_ERA_AUTO), 60 * G_TIME_SPAN_SECOND, NULL));
+  g_assert_true (await_in_steps (&pipe, pipe_open (&pipe, SALON_MCP_ERA_AUTO),
+                                 60 * G_TIME_SPAN_SECOND, NULL));
   g_assert_cmpstr (pipe.log->str, ==, "server/discover;initialize;notifications/initialized;");
-  g_assert_cmpint (salon_clock_get_time (SALON_CLOCK (pipe.clock)) - begin, ==, 10 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (salon_clock_get_time (SALON_CLOCK (pipe.clock)) - begin, ==,
+                   10 * G_TIME_SPAN_SECOND);
 
   /* The next time it is not asked any more, and there is nothing to wait for. */
   g_assert_true (mcp_test_await (pipe_open (&pipe, SALON_MCP_ERA_AUTO), NULL));
@@ -285,8 +302,10 @@ test_hanging (void)
   salon_manual_clock_advance (pipe.clock, 60 * G_TIME_SPAN_SECOND);
   g_assert_true (mcp_test_await (opening, NULL));
   mcp_test_settle ();
-  g_assert_cmpstr (pipe.log->str, ==, "server/discover;initialize;initialize;notifications/initialized;");
-  g_assert_false (salon_mcp_client_get_transport (pipe.client) == SALON_MCP_TRANSPORT (pipe.transport));
+  g_assert_cmpstr (pipe.log->str, ==,
+                   "server/discover;initialize;initialize;notifications/initialized;");
+  g_assert_false (
+      salon_mcp_client_get_transport (pipe.client) == SALON_MCP_TRANSPORT (pipe.transport));
   pipe_clear (&pipe);
 }
 
@@ -304,9 +323,11 @@ test_slow_modern (void)
   mcp_test_settle ();
   g_assert_cmpstr (pipe.log->str, ==, "server/discover;initialize;");
   salon_mcp_memory_transport_deliver (pipe.transport,
-                                      "{\"jsonrpc\":\"2.0\",\"id\":\"salon-probe-1\",\"result\":" DISCOVERED "}");
+                                      "{\"jsonrpc\":\"2.0\",\"id\":\"salon-probe-1\","
+                                      "\"result\":" DISCOVERED "}");
   salon_mcp_memory_transport_deliver (pipe.transport,
-                                      "{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32601,\"message\":\"?\"}}");
+                                      "{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32601,"
+                                      "\"message\":\"?\"}}");
   g_assert_true (mcp_test_await (opening, NULL));
   g_assert_cmpint (salon_mcp_client_get_era (pipe.client), ==, SALON_MCP_ERA_MODERN);
   pipe_clear (&pipe);
@@ -320,12 +341,15 @@ test_late_answer (void)
   g_autoptr (SalonMcpExchange) exchange = NULL;
 
   pipe_init (&pipe);
-  g_assert_true (await_in_steps (&pipe, pipe_open (&pipe, SALON_MCP_ERA_AUTO), 60 * G_TIME_SPAN_SECOND, NULL));
+  g_assert_true (await_in_steps (&pipe, pipe_open (&pipe, SALON_MCP_ERA_AUTO),
+                                 60 * G_TIME_SPAN_SECOND, NULL));
   exchange = salon_mcp_client_request (pipe.client, "a/b", NULL);
   salon_mcp_memory_transport_deliver (pipe.transport,
-                                      "{\"jsonrpc\":\"2.0\",\"id\":\"salon-probe-1\",\"result\":" DISCOVERED "}");
+                                      "{\"jsonrpc\":\"2.0\",\"id\":\"salon-probe-1\","
+                                      "\"result\":" DISCOVERED "}");
   salon_mcp_memory_transport_deliver (pipe.transport,
-                                      "{\"jsonrpc\":\"2.0\",\"id\":\"salon-probe-3\",\"result\":" DISCOVERED "}");
+                                      "{\"jsonrpc\":\"2.0\",\"id\":\"salon-probe-3\","
+                                      "\"result\":" DISCOVERED "}");
   mcp_test_settle ();
   g_assert_false (salon_mcp_exchange_is_finished (exchange));
   g_assert_cmpint (salon_mcp_client_get_era (pipe.client), ==, SALON_MCP_ERA_LEGACY);
@@ -345,7 +369,8 @@ test_settings (void)
   g_assert_true (mcp_test_await (pipe_open (&pipe, SALON_MCP_ERA_MODERN), NULL));
   g_assert_cmpstr (pipe.log->str, ==, "server/discover;");
   /* A setting is no finding. */
-  g_assert_cmpint (salon_mcp_era_memory_lookup (SALON_MCP_ERA_MEMORY (pipe.memory), "it"), ==, SALON_MCP_ERA_AUTO);
+  g_assert_cmpint (salon_mcp_era_memory_lookup (SALON_MCP_ERA_MEMORY (pipe.memory), "it"), ==,
+                   SALON_MCP_ERA_AUTO);
   pipe.discover = "-32601";
   g_assert_false (mcp_test_await (pipe_open (&pipe, SALON_MCP_ERA_MODERN), &error));
   g_assert_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_REMOTE);
@@ -416,7 +441,8 @@ run_script (const char *on_discover,
                      " esac; done", log, on_discover, INITIALIZED);
   const char *argv[] = { "/bin/sh", "-c", script, NULL };
   g_auto (GStrv) environment = g_get_environ ();
-  g_autoptr (SalonMcpCommand) command = salon_mcp_command_new (argv, (const char * const *) environment, NULL);
+  g_autoptr (SalonMcpCommand) command =
+    salon_mcp_command_new (argv, (const char * const *) environment, NULL);
   g_autoptr (SalonMcpStdioTransport) transport = salon_mcp_stdio_transport_new (command, NULL);
   SalonMcpClient *client = salon_mcp_client_new (SALON_MCP_TRANSPORT (transport), NULL, NULL);
   g_autoptr (GError) error = NULL;
@@ -471,32 +497,41 @@ typedef struct
 static const WebRow web_rows[] = {
   { "modern", 200, "@" DISCOVERED, 200, SALON_MCP_ERA_MODERN, "POST server/discover;" },
   { "careless", 200, "@{}", 200, SALON_MCP_ERA_LEGACY, LEGACY_REQUESTS },
-  { "error-with-200", 200, "{\"code\":-32601,\"message\":\"?\"}", 200, SALON_MCP_ERA_LEGACY, LEGACY_REQUESTS },
-  { "400-with-error", 400, "{\"code\":-32000,\"message\":\"Server not initialized\"}", 200, SALON_MCP_ERA_LEGACY,
+  { "error-with-200", 200, "{\"code\":-32601,\"message\":\"?\"}", 200, SALON_MCP_ERA_LEGACY,
+    LEGACY_REQUESTS },
+  { "400-with-error", 400, "{\"code\":-32000,\"message\":\"Server not initialized\"}", 200,
+    SALON_MCP_ERA_LEGACY,
     LEGACY_REQUESTS },
   { "400-without-body", 400, NULL, 200, SALON_MCP_ERA_LEGACY, LEGACY_REQUESTS },
-  { "404-with-32601", 404, "{\"code\":-32601,\"message\":\"?\"}", 200, SALON_MCP_ERA_LEGACY, LEGACY_REQUESTS },
+  { "404-with-32601", 404, "{\"code\":-32601,\"message\":\"?\"}", 200, SALON_MCP_ERA_LEGACY,
+    LEGACY_REQUESTS },
   { "405", 405, NULL, 200, SALON_MCP_ERA_LEGACY, LEGACY_REQUESTS },
-  { "400-other-version", 400, "{\"code\":-32022,\"message\":\"?\",\"data\":{\"supported\":[\"2099-01-01\"]}}", 200,
+  { "400-other-version", 400,
+    "{\"code\":-32022,\"message\":\"?\",\"data\":{\"supported\":[\"2099-01-01\"]}}", 200,
     SALON_MCP_ERA_AUTO, "POST server/discover;" },
   { "400-wants-capability", 400,
     "{\"code\":-32021,\"message\":\"?\",\"data\":{\"requiredCapabilities\":{\"roots\":{}}}}", 200,
     SALON_MCP_ERA_AUTO, "POST server/discover;" },
-  { "400-wants-nothing", 400, "{\"code\":-32021,\"message\":\"?\"}", 200, SALON_MCP_ERA_LEGACY, LEGACY_REQUESTS },
+  { "400-wants-nothing", 400, "{\"code\":-32021,\"message\":\"?\"}", 200, SALON_MCP_ERA_LEGACY,
+    LEGACY_REQUESTS },
   { "401", 401, NULL, 200, SALON_MCP_ERA_AUTO, "POST server/discover;" },
   { "500", 500, NULL, 200, SALON_MCP_ERA_AUTO, "POST server/discover;" },
   /* It is up, and in its own words it does not know the question. */
-  { "500-with-error", 500, "{\"code\":-32603,\"message\":\"?\"}", 200, SALON_MCP_ERA_LEGACY, LEGACY_REQUESTS },
+  { "500-with-error", 500, "{\"code\":-32603,\"message\":\"?\"}", 200, SALON_MCP_ERA_LEGACY,
+    LEGACY_REQUESTS },
   { "503-with-words", 503, "{}", 200, SALON_MCP_ERA_AUTO, "POST server/discover;" },
-  { "no-mcp-server", 404, NULL, 404, SALON_MCP_ERA_AUTO, "POST server/discover;POST initialize;GET;" },
+  { "no-mcp-server", 404, NULL, 404, SALON_MCP_ERA_AUTO,
+    "POST server/discover;POST initialize;GET;" },
 };
 
 static void
 log_request (HttpPeerRequest *request,
              GString         *log)
 {
-  g_string_append_printf (log, "%s%s%s;", request->method, http_peer_rpc_method (request) != NULL ? " " : "",
-                          http_peer_rpc_method (request) != NULL ? http_peer_rpc_method (request) : "");
+  g_string_append_printf (log, "%s%s%s;", request->method,
+                          http_peer_rpc_method (request) != NULL ? " " : "",
+                          http_peer_rpc_method (request) != NULL ? http_peer_rpc_method (request)
+                              : "");
 }
 
 static void
@@ -508,14 +543,16 @@ on_web_request_cb (HttpPeerRequest *request,
 
   if (g_strcmp0 (method, "server/discover") == 0)
     {
-      g_autofree char *body = row->body != NULL ? g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":%s}",
+      g_autofree char *body = row->body != NULL
+          ? g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":%s}",
                                                                    row->body)
                                                 : NULL;
 
       if (row->body != NULL && *row->body == '@')
         http_peer_reply (request, NULL, row->body + 1);
       else
-        http_peer_respond (request, row->status, NULL, body != NULL ? "application/json" : NULL, body);
+        http_peer_respond (request, row->status, NULL, body != NULL ? "application/json" : NULL,
+                           body);
     }
   else if (g_strcmp0 (method, "initialize") == 0 && row->initialize == 200)
     http_peer_reply (request, NULL, INITIALIZED);
@@ -540,10 +577,12 @@ test_web (gconstpointer data)
   HttpPeer *peer = http_peer_new (on_web_request_cb, (gpointer) row);
   g_autoptr (SalonHttpClient) http_client = salon_http_client_new ();
   g_autoptr (SalonManualClock) clock = salon_manual_clock_new ();
-  g_autoptr (SalonMcpTransientEraMemory) memory = salon_mcp_transient_era_memory_new (SALON_CLOCK (clock));
+  g_autoptr (SalonMcpTransientEraMemory) memory =
+    salon_mcp_transient_era_memory_new (SALON_CLOCK (clock));
   g_autoptr (SalonMcpHttpTransport) transport =
     salon_mcp_http_transport_new (http_peer_get_url (peer), NULL, http_client, SALON_CLOCK (clock));
-  SalonMcpClient *client = salon_mcp_client_new (SALON_MCP_TRANSPORT (transport), NULL, SALON_CLOCK (clock));
+  SalonMcpClient *client = salon_mcp_client_new (SALON_MCP_TRANSPORT (transport), NULL,
+                                                 SALON_CLOCK (clock));
   g_autoptr (GString) log = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
   gboolean opened = FALSE;

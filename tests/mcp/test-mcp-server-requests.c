@@ -275,7 +275,8 @@ test_capabilities (Fixture       *fixture,
   const char *can = data;
 
   if (strcmp (can, "so") == 0)
-    assert_capabilities (fixture, "{\"roots\":{\"listChanged\":true},\"sampling\":{\"tools\":{}},\"elicitation\":{\"form\":{},\"url\":{}}}");
+    assert_capabilities (fixture, "{\"roots\":{\"listChanged\":true},\"sampling\":{\"tools\":{}},"
+                                  "\"elicitation\":{\"form\":{},\"url\":{}}}");
   else if (strcmp (can, "s") == 0)
     assert_capabilities (fixture, "{\"sampling\":{}}");
   else

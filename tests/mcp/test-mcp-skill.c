@@ -21,12 +21,18 @@ test_heads (void)
 {
   static const struct { const char *yaml; const char *json; } cases[] = {
     { "name: pdf\ndescription: Fills forms", "{\"name\":\"pdf\",\"description\":\"Fills forms\"}" },
-    { "a: 1\nb: -2.5\nc: true\nd: null\ne:\nf: ~\ng: 01x\nh: 1.2.3", "{\"a\":1,\"b\":-2.5,\"c\":true,\"d\":null,\"e\":null,\"f\":null,\"g\":\"01x\",\"h\":\"1.2.3\"}" },
-    { "a: \"x: \\\"y\\\" # no\" # yes\nb: 'it''s'", "{\"a\":\"x: \\\"y\\\" # no\",\"b\":\"it's\"}" },
+    { "a: 1\nb: -2.5\nc: true\nd: null\ne:\nf: ~\ng: 01x\nh: 1.2.3",
+      "{\"a\":1,\"b\":-2.5,\"c\":true,\"d\":null,\"e\":null,\"f\":null,\"g\":\"01x\","
+      "\"h\":\"1.2.3\"}" },
+    { "a: \"x: \\\"y\\\" # no\" # yes\nb: 'it''s'",
+      "{\"a\":\"x: \\\"y\\\" # no\",\"b\":\"it's\"}" },
     { "a: one\n  two\n  three\nb: x", "{\"a\":\"one two three\",\"b\":\"x\"}" },
-    { "a: |\n  l1\n    l2\n\n  l3\nb: >-\n  f1\n  f2\n\n  f3\n", "{\"a\":\"l1\\n  l2\\n\\nl3\\n\",\"b\":\"f1 f2\\nf3\"}" },
-    { "a:\n  b: 1\n  c:\n    - x\n    - y: 1\n      z: 2\n    - - 1\n      - 2\nd:\n- e", "{\"a\":{\"b\":1,\"c\":[\"x\",{\"y\":1,\"z\":2},[1,2]]},\"d\":[\"e\"]}" },
-    { "t: [a, \"b, c\", 3, {k: v}]\nu: {}\nv: []", "{\"t\":[\"a\",\"b, c\",3,{\"k\":\"v\"}],\"u\":{},\"v\":[]}" },
+    { "a: |\n  l1\n    l2\n\n  l3\nb: >-\n  f1\n  f2\n\n  f3\n",
+      "{\"a\":\"l1\\n  l2\\n\\nl3\\n\",\"b\":\"f1 f2\\nf3\"}" },
+    { "a:\n  b: 1\n  c:\n    - x\n    - y: 1\n      z: 2\n    - - 1\n      - 2\nd:\n- e",
+      "{\"a\":{\"b\":1,\"c\":[\"x\",{\"y\":1,\"z\":2},[1,2]]},\"d\":[\"e\"]}" },
+    { "t: [a, \"b, c\", 3, {k: v}]\nu: {}\nv: []",
+      "{\"t\":[\"a\",\"b, c\",3,{\"k\":\"v\"}],\"u\":{},\"v\":[]}" },
     { "# only\n\nurl: https://a.example/x#y\n\n# end", "{\"url\":\"https://a.example/x#y\"}" },
     { "\"quoted key\": x", "{\"quoted key\":\"x\"}" },
   };
@@ -35,7 +41,8 @@ test_heads (void)
     {
       g_autofree char *text = g_strdup_printf ("---\n%s\n---\nbody", cases[i].yaml);
       g_autoptr (GError) error = NULL;
-      g_autoptr (SalonJsonDocument) head = salon_mcp_frontmatter_parse (text, strlen (text), &error);
+      g_autoptr (SalonJsonDocument) head = salon_mcp_frontmatter_parse (text, strlen (text),
+                                                                        &error);
       g_autofree char *json = NULL;
 
       if (head == NULL)
@@ -51,15 +58,18 @@ test_refused_heads (void)
 {
   static const char * const texts[] = {
     "", "no head", "---\na: 1", "---\na: &x 1\n---", "---\na: *x\n---", "---\na: !!str 1\n---",
-    "---\na: 1\na: 2\n---", "---\n\ta: 1\n---", "---\na: b: c\n---", "---\na: \"open\n---", "---\na: [1, 2\n---",
-    "---\na: 1\n  b: 2\n---", "---\njust text\n---", "---\na: \"x\" y\n---", "---\na: {b}\n---", "---\n%YAML 1.2\n---",
+    "---\na: 1\na: "
+    "2\n---", "---\n\ta: 1\n---", "---\na: b: c\n---", "---\na: \"open\n---", "---\na: [1, 2\n---",
+    "---\na: 1\n  b: 2\n---", "---\njust text\n---", "---\na: \"x\" y\n---",
+    "---\na: {b}\n---", "---\n%YAML 1.2\n---",
     "---\na: 1\n b: 2\n---",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (SalonJsonDocument) head = salon_mcp_frontmatter_parse (texts[i], strlen (texts[i]), &error);
+      g_autoptr (SalonJsonDocument) head = salon_mcp_frontmatter_parse (texts[i], strlen (texts[i]),
+                                                                        &error);
 
       if (head != NULL)
         {
@@ -86,8 +96,10 @@ set_up (Fixture    *fixture,
 {
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, digest_of, -1);
   g_autofree char *list =
-    g_strdup_printf ("{\"skills\":[{\"uri\":\"skill://pdf/SKILL.md\",\"frontmatter\":{\"name\":\"pdf\",\"description\":\"%s\"},"
-                     "\"resources\":[{\"uri\":\"skill://pdf/SKILL.md\",\"digest\":\"sha256:%s\",\"size\":%d},"
+    g_strdup_printf ("{\"skills\":[{\"uri\":\"skill://pdf/SKILL.md\","
+                     "\"frontmatter\":{\"name\":\"pdf\",\"description\":\"%s\"},"
+                     "\"resources\":[{\"uri\":\"skill://pdf/SKILL.md\",\"digest\":\"sha256:%s\","
+                     "\"size\":%d},"
                      "{\"uri\":\"skill://pdf/MORE.md\",\"digest\":\"sha256:%s\",\"size\":3}]}]}",
                      description, digest, (int) strlen (BODY_BYTES) + more, digest);
   g_autoptr (SalonMcpExtension) extension = salon_mcp_extension_new_skills ();
@@ -126,7 +138,8 @@ assert_loads (const char *description,
   g_autoptr (GError) error = NULL;
 
   set_up (&fixture, description, digest_of, more);
-  g_assert_true (mcp_test_await (salon_mcp_skill_load (fixture.skill, fixture.server->client), &error) == loads);
+  g_assert_true (mcp_test_await (salon_mcp_skill_load (fixture.skill, fixture.server->client),
+                                 &error) == loads);
   if (!loads)
     g_assert_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL);
   tear_down (&fixture);
@@ -148,7 +161,8 @@ test_foreign_file (void)
   g_autoptr (GError) error = NULL;
 
   set_up (&fixture, "Fills forms", BODY_BYTES, 0);
-  g_assert_false (mcp_test_await (salon_mcp_skill_read_file (fixture.skill, fixture.server->client, "file:///etc/passwd"), &error));
+  g_assert_false (mcp_test_await (salon_mcp_skill_read_file (fixture.skill, fixture.server->client,
+                                                             "file:///etc/passwd"), &error));
   g_assert_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL);
   g_assert_cmpuint (scripted_server_count (fixture.server, "resources/read"), ==, 0);
   tear_down (&fixture);
@@ -158,10 +172,14 @@ static void
 test_limits (void)
 {
   static const char * const texts[] = {
-    "{}", "{\"uri\":\"u\",\"frontmatter\":{},\"resources\":[]}", "{\"uri\":\"u\",\"frontmatter\":{\"name\":\"n\"}}",
-    "{\"uri\":\"u\",\"frontmatter\":{\"name\":\"n\"},\"resources\":[{\"uri\":\"u\",\"digest\":\"md5:00\",\"size\":1}]}",
-    "{\"uri\":\"u\",\"frontmatter\":{\"name\":\"n\"},\"resources\":[{\"uri\":\"u\",\"digest\":\"sha256:00\",\"size\":16777217}]}",
-    "{\"uri\":\"u\",\"frontmatter\":{\"name\":\"n\"},\"resources\":[{\"uri\":\"u\",\"digest\":\"sha256:00\",\"size\":-1}]}",
+    "{}", "{\"uri\":\"u\",\"frontmatter\":{},"
+          "\"resources\":[]}", "{\"uri\":\"u\",\"frontmatter\":{\"name\":\"n\"}}",
+    "{\"uri\":\"u\",\"frontmatter\":{\"name\":\"n\"},\"resources\":[{\"uri\":\"u\","
+    "\"digest\":\"md5:00\",\"size\":1}]}",
+    "{\"uri\":\"u\",\"frontmatter\":{\"name\":\"n\"},\"resources\":[{\"uri\":\"u\","
+    "\"digest\":\"sha256:00\",\"size\":16777217}]}",
+    "{\"uri\":\"u\",\"frontmatter\":{\"name\":\"n\"},\"resources\":[{\"uri\":\"u\","
+    "\"digest\":\"sha256:00\",\"size\":-1}]}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

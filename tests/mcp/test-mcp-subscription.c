@@ -9,7 +9,8 @@
 #include "scripted-server.h"
 
 #define CAPABILITIES \
-  "{\"resources\":{\"subscribe\":true,\"listChanged\":true},\"tools\":{\"listChanged\":true},\"prompts\":{}}"
+  "{\"resources\":{\"subscribe\":true,\"listChanged\":true},\"tools\":{\"listChanged\":true}," \
+  "\"prompts\":{}}"
 
 typedef struct
 {
@@ -52,9 +53,11 @@ set_up (Fixture    *fixture,
   g_assert_no_error (error);
   fixture->heard = g_string_new (NULL);
   fixture->subscription = salon_mcp_subscription_new (fixture->server->client);
-  g_signal_connect (fixture->subscription, "resource-updated", G_CALLBACK (on_updated_cb), fixture->heard);
+  g_signal_connect (fixture->subscription, "resource-updated", G_CALLBACK (on_updated_cb),
+                    fixture->heard);
   g_signal_connect (fixture->subscription, "missed", G_CALLBACK (on_missed_cb), fixture->heard);
-  g_signal_connect (fixture->server->client, "tools-changed", G_CALLBACK (on_tools_changed_cb), fixture->heard);
+  g_signal_connect (fixture->server->client, "tools-changed", G_CALLBACK (on_tools_changed_cb),
+                    fixture->heard);
 }
 
 static void
@@ -90,7 +93,8 @@ notify (Fixture    *fixture,
   const SalonJson *request = scripted_server_wait (fixture->server, "subscriptions/listen", number);
   g_autofree char *id = salon_json_to_text (salon_json_get_member (request, "id"), FALSE);
   g_autofree char *params =
-    g_strdup_printf ("{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":%s}%s%s}", id, *members != '\0' ? "," : "", members);
+    g_strdup_printf ("{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":%s}%s%s}", id,
+                     *members != '\0' ? "," : "", members);
 
   scripted_server_notify (fixture->server, method, params);
 }
@@ -111,7 +115,8 @@ listen_to_both (Fixture *fixture)
   set_up (fixture, TRUE, CAPABILITIES);
   for (int i = 0; i < 4; i++)
     scripted_server_hold (fixture->server, "subscriptions/listen");
-  salon_mcp_subscription_set_lists (fixture->subscription, SALON_MCP_LIST_TOOLS | SALON_MCP_LIST_PROMPTS);
+  salon_mcp_subscription_set_lists (fixture->subscription,
+                                    SALON_MCP_LIST_TOOLS | SALON_MCP_LIST_PROMPTS);
   salon_mcp_subscription_add_resource (fixture->subscription, "a://1");
   salon_mcp_subscription_add_resource (fixture->subscription, "a://2");
   advance (fixture, 0);
@@ -132,7 +137,8 @@ test_listen (void)
                                "\"resourceSubscriptions\":[\"a://1\",\"a://2\"]}");
   g_assert_cmpuint (scripted_server_count (fixture.server, "subscriptions/listen"), ==, 1);
   /* The server agreed to less than was asked for. */
-  g_assert_cmpint (salon_mcp_subscription_get_lists (fixture.subscription), ==, SALON_MCP_LIST_TOOLS);
+  g_assert_cmpint (salon_mcp_subscription_get_lists (fixture.subscription), ==,
+                   SALON_MCP_LIST_TOOLS);
   g_assert_true (salon_mcp_subscription_watches (fixture.subscription, "a://2"));
   g_assert_false (salon_mcp_subscription_watches (fixture.subscription, "a://1"));
   notify (&fixture, 0, "notifications/resources/updated", "\"uri\":\"a://2\"");
@@ -166,7 +172,8 @@ test_change (void)
   scripted_server_wait (fixture.server, "subscriptions/listen", 1);
   /* The old one stays until the new one listens. */
   g_assert_cmpuint (scripted_server_count (fixture.server, "notifications/cancelled"), ==, 0);
-  notify (&fixture, 1, "notifications/subscriptions/acknowledged", "\"notifications\":{\"resourceSubscriptions\":[\"a://2\"]}");
+  notify (&fixture, 1, "notifications/subscriptions/acknowledged",
+          "\"notifications\":{\"resourceSubscriptions\":[\"a://2\"]}");
   scripted_server_wait (fixture.server, "notifications/cancelled", 0);
   g_assert_cmpstr (fixture.heard->str, ==, "");
   g_assert_cmpint (salon_mcp_subscription_get_lists (fixture.subscription), ==, 0);
@@ -179,7 +186,8 @@ test_ended (void)
   Fixture fixture = { 0 };
 
   listen_to_both (&fixture);
-  scripted_server_answer (fixture.server, scripted_server_wait (fixture.server, "subscriptions/listen", 0),
+  scripted_server_answer (fixture.server,
+                          scripted_server_wait (fixture.server, "subscriptions/listen", 0),
                           "{\"resultType\":\"complete\"}");
   mcp_test_settle ();
   g_assert_cmpstr (fixture.heard->str, ==, "tools missed ");
@@ -199,7 +207,8 @@ test_torn_down (void)
   g_autofree char *params = NULL;
 
   listen_to_both (&fixture);
-  id = salon_json_to_text (salon_json_get_member (scripted_server_wait (fixture.server, "subscriptions/listen", 0), "id"), FALSE);
+  id = salon_json_to_text (salon_json_get_member (
+      scripted_server_wait (fixture.server, "subscriptions/listen", 0), "id"), FALSE);
   params = g_strdup_printf ("{\"requestId\":%s}", id);
   scripted_server_notify (fixture.server, "notifications/cancelled", params);
   g_assert_cmpstr (fixture.heard->str, ==, "tools missed ");
@@ -293,12 +302,15 @@ main (int    argc,
   mcp_test_init (&argc, &argv);
   g_test_add_func ("/mcp/subscription/listens-and-knows-what-was-agreed", test_listen);
   g_test_add_func ("/mcp/subscription/lasts-longer-than-any-request", test_lasts);
-  g_test_add_func ("/mcp/subscription/a-changed-set-is-listened-to-before-the-old-one-ends", test_change);
-  g_test_add_func ("/mcp/subscription/an-ended-stream-is-taken-for-missed-changes-and-begun-again", test_ended);
+  g_test_add_func ("/mcp/subscription/a-changed-set-is-listened-to-before-the-old-one-ends",
+                   test_change);
+  g_test_add_func ("/mcp/subscription/an-ended-stream-is-taken-for-missed-changes-and-begun-again",
+                   test_ended);
   g_test_add_func ("/mcp/subscription/a-server-may-tear-it-down", test_torn_down);
   g_test_add_func ("/mcp/subscription/a-server-without-listen-is-left-alone", test_unknown_method);
   g_test_add_func ("/mcp/subscription/legacy-servers-are-asked-for-each-resource", test_subscribe);
-  g_test_add_func ("/mcp/subscription/what-was-not-declared-is-not-subscribed-to", test_cannot_subscribe);
+  g_test_add_func ("/mcp/subscription/what-was-not-declared-is-not-subscribed-to",
+                   test_cannot_subscribe);
   g_test_add_func ("/mcp/subscription/a-new-session-is-subscribed-to-again", test_session_renewed);
   return g_test_run ();
 }

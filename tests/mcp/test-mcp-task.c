@@ -12,9 +12,13 @@
 
 #define CORE "{\"tools\":{},\"tasks\":{\"requests\":{\"tools\":{\"call\":{}}}}}"
 #define EXTENSION "{\"tools\":{},\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}"
-#define TASK(status) "{\"taskId\":\"t1\",\"status\":\"" status "\",\"createdAt\":\"2026-01-01T00:00:00Z\",\"ttl\":null,\"pollInterval\":500,\"ttlMs\":null,\"pollIntervalMs\":500"
+#define TASK( \
+    status) "{\"taskId\":\"t1\",\"status\":\"" status "\",\"createdAt\":\"2026-01-01T00:00:00Z\"," \
+                                                      "\"ttl\":null,\"pollInterval\":500," \
+                                                      "\"ttlMs\":null,\"pollIntervalMs\":500"
 #define RESULT "{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}"
-#define CREATED "{\"task\":" TASK ("working") "},\"_meta\":{\"io.modelcontextprotocol/model-immediate-response\":\"Soon.\"}}"
+#define CREATED "{\"task\":" TASK ( \
+    "working") "},\"_meta\":{\"io.modelcontextprotocol/model-immediate-response\":\"Soon.\"}}"
 #define STARTED TASK ("working") ",\"resultType\":\"task\"}"
 
 typedef struct
@@ -31,13 +35,15 @@ set_up (Fixture    *fixture,
         const char *support)
 {
   g_autofree char *definition =
-    g_strdup_printf ("{\"name\":\"slow\",\"inputSchema\":{},\"execution\":{\"taskSupport\":\"%s\"}}", support);
+    g_strdup_printf ("{\"name\":\"slow\",\"inputSchema\":{},"
+                     "\"execution\":{\"taskSupport\":\"%s\"}}", support);
   g_autoptr (SalonJsonDocument) document = mcp_test_json (definition);
   g_autoptr (SalonMcpExtension) extension = salon_mcp_extension_new_tasks ();
   g_autoptr (GError) error = NULL;
 
   fixture->handler = open_handler_new (TRUE);
-  fixture->server = scripted_server_new (is_modern, capabilities, SALON_MCP_INPUT_HANDLER (fixture->handler));
+  fixture->server = scripted_server_new (is_modern, capabilities,
+                                         SALON_MCP_INPUT_HANDLER (fixture->handler));
   salon_mcp_client_add_extension (fixture->server->client, extension);
   mcp_test_await (salon_mcp_client_open (fixture->server->client), &error);
   g_assert_no_error (error);
@@ -79,7 +85,8 @@ static void
 assert_done (SalonMcpTask *task)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SalonMcpToolResult) result = mcp_test_await_object (salon_mcp_task_await_result (task), &error);
+  g_autoptr (SalonMcpToolResult) result = mcp_test_await_object (salon_mcp_task_await_result (task),
+                                                                 &error);
   g_autofree char *text = NULL;
 
   g_assert_no_error (error);
@@ -98,11 +105,13 @@ test_core (void)
 
   set_up (&fixture, FALSE, CORE, "optional");
   scripted_server_add (fixture.server, "tools/call", CREATED);
-  scripted_server_add (fixture.server, "tasks/get", TASK ("working") ",\"statusMessage\":\"half\"}");
+  scripted_server_add (fixture.server, "tasks/get",
+                       TASK ("working") ",\"statusMessage\":\"half\"}");
   scripted_server_add (fixture.server, "tasks/get", TASK ("completed") "}");
   scripted_server_add (fixture.server, "tasks/result", RESULT);
   task = start (&fixture);
-  asked = salon_json_to_text (salon_json_get_member (salon_json_get_member (scripted_server_wait (fixture.server, "tools/call", 0), "params"), "task"), FALSE);
+  asked = salon_json_to_text (salon_json_get_member (salon_json_get_member (
+      scripted_server_wait (fixture.server, "tools/call", 0), "params"), "task"), FALSE);
   g_assert_cmpstr (asked, ==, "{\"ttl\":60000}");
   g_assert_cmpstr (salon_mcp_task_get_id (task), ==, "t1");
   g_assert_cmpstr (salon_mcp_task_get_immediate_response (task), ==, "Soon.");
@@ -133,7 +142,8 @@ test_core_input (void)
   g_assert_cmpint (salon_mcp_task_get_state (task), ==, SALON_MCP_TASK_INPUT_REQUIRED);
   scripted_server_wait (fixture.server, "tasks/result", 0);
   advance (&fixture, 3 * 3600 * 1000);
-  scripted_server_answer (fixture.server, scripted_server_wait (fixture.server, "tasks/result", 0), RESULT);
+  scripted_server_answer (fixture.server, scripted_server_wait (fixture.server, "tasks/result", 0),
+                          RESULT);
   assert_done (task);
   tear_down (&fixture, task);
 }
@@ -150,7 +160,8 @@ assert_ordinary (gboolean    is_modern,
   scripted_server_add (fixture.server, "tools/call", RESULT);
   task = start (&fixture);
   assert_done (task);
-  g_assert_null (salon_json_get_member (salon_json_get_member (scripted_server_wait (fixture.server, "tools/call", 0), "params"), "task"));
+  g_assert_null (salon_json_get_member (salon_json_get_member (
+      scripted_server_wait (fixture.server, "tools/call", 0), "params"), "task"));
   g_assert_null (salon_mcp_task_dup_handle (task));
   tear_down (&fixture, task);
 }
@@ -185,7 +196,8 @@ static void
 test_questions (void)
 {
   static const char *question =
-    TASK ("input_required") ",\"inputRequests\":{\"k1\":{\"method\":\"elicitation/create\",\"params\":{\"message\":\"m\","
+    TASK ("input_required") ",\"inputRequests\":{\"k1\":{\"method\":\"elicitation/create\","
+                            "\"params\":{\"message\":\"m\","
     "\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}}}";
   Fixture fixture = { 0 };
   SalonMcpTask *task = NULL;
@@ -204,7 +216,9 @@ test_questions (void)
   g_assert_cmpuint (open_handler_count (fixture.handler), ==, 1);
   open_handler_answer (fixture.handler, 0, "{\"action\":\"accept\",\"content\":{}}");
   mcp_test_settle ();
-  responses = salon_json_to_text (salon_json_get_member (salon_json_get_member (scripted_server_wait (fixture.server, "tasks/update", 0), "params"), "inputResponses"), FALSE);
+  responses =
+    salon_json_to_text (salon_json_get_member (salon_json_get_member (scripted_server_wait (
+        fixture.server, "tasks/update", 0), "params"), "inputResponses"), FALSE);
   g_assert_cmpstr (responses, ==, "{\"k1\":{\"action\":\"accept\",\"content\":{}}}");
   advance (&fixture, 500);
   advance (&fixture, 500);
@@ -222,7 +236,8 @@ test_failed (void)
 
   set_up (&fixture, TRUE, EXTENSION, "optional");
   scripted_server_add (fixture.server, "tools/call", STARTED);
-  scripted_server_add (fixture.server, "tasks/get", TASK ("failed") ",\"error\":{\"code\":-32001,\"message\":\"broken\"}}");
+  scripted_server_add (fixture.server, "tasks/get",
+                       TASK ("failed") ",\"error\":{\"code\":-32001,\"message\":\"broken\"}}");
   task = start (&fixture);
   advance (&fixture, 500);
   g_assert_false (mcp_test_await (salon_mcp_task_await_result (task), &error));
@@ -263,7 +278,8 @@ test_resume (void)
   set_up (&fixture, TRUE, EXTENSION, "optional");
   scripted_server_add (fixture.server, "tasks/get", TASK ("completed") ",\"result\":" RESULT "}");
   task = salon_mcp_task_new_from_handle (fixture.server->client,
-                                         "{\"version\":1,\"form\":\"extension\",\"taskId\":\"t1\",\"tool\":\"slow\"}", &error);
+                                         "{\"version\":1,\"form\":\"extension\","
+                                         "\"taskId\":\"t1\",\"tool\":\"slow\"}", &error);
   g_assert_no_error (error);
   assert_done (task);
   g_assert_cmpuint (scripted_server_count (fixture.server, "tools/call"), ==, 0);
@@ -282,7 +298,8 @@ test_forgotten (void)
   set_up (&fixture, FALSE, CORE, "optional");
   scripted_server_add_error (fixture.server, "tasks/get", -32602, NULL);
   task = salon_mcp_task_new_from_handle (fixture.server->client,
-                                         "{\"version\":1,\"form\":\"core\",\"taskId\":\"t1\",\"tool\":\"slow\"}", &error);
+                                         "{\"version\":1,\"form\":\"core\",\"taskId\":\"t1\","
+                                         "\"tool\":\"slow\"}", &error);
   g_assert_no_error (error);
   g_assert_false (mcp_test_await (salon_mcp_task_await_result (task), &error));
   g_assert_cmpint (salon_mcp_error_get_code (error), ==, -32602);
@@ -315,7 +332,8 @@ main (int    argc,
 {
   mcp_test_init (&argc, &argv);
   g_test_add_func ("/mcp/task/of-the-core-is-polled-at-its-pace", test_core);
-  g_test_add_func ("/mcp/task/of-the-core-waits-for-its-result-while-questions-are-asked", test_core_input);
+  g_test_add_func ("/mcp/task/of-the-core-waits-for-its-result-while-questions-are-asked",
+                   test_core_input);
   g_test_add_func ("/mcp/task/is-an-ordinary-call-where-there-are-no-tasks", test_ordinary);
   g_test_add_func ("/mcp/task/of-the-extension-brings-its-result-along", test_extension);
   g_test_add_func ("/mcp/task/of-the-extension-asks-each-question-once", test_questions);
