@@ -132,7 +132,8 @@ read_on_thread (gpointer user_data)
   if (!g_file_get_contents (path, &text, &length, &error))
     return dex_future_new_for_error (error);
 
-  return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_new_take (g_steal_pointer (&text), length));
+  return dex_future_new_take_boxed (G_TYPE_BYTES,
+                                    g_bytes_new_take (g_steal_pointer (&text), length));
 }
 
 static DexFuture *
@@ -150,7 +151,9 @@ load_fiber (gpointer user_data)
   bytes = dex_await_boxed (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
                                                 read_on_thread, g_strdup (self->path), g_free),
                            &error);
-  if (bytes == NULL || (document = salon_json_document_parse_bytes (bytes, &limits, &error)) == NULL)
+  if (bytes != NULL)
+    document = salon_json_document_parse_bytes (bytes, &limits, &error);
+  if (document == NULL)
     {
       if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
         g_debug ("“%s” was not read: %s", self->path, error->message);
