@@ -151,8 +151,9 @@ load_fiber (gpointer user_data)
   bytes = dex_await_boxed (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
                                                 read_on_thread, g_strdup (self->path), g_free),
                            &error);
-  if (bytes == NULL ||
-      (document = salon_json_document_parse_bytes (bytes, &limits, &error)) == NULL)
+  if (bytes != NULL)
+    document = salon_json_document_parse_bytes (bytes, &limits, &error);
+  if (document == NULL)
     {
       if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
         g_debug ("“%s” was not read: %s", self->path, error->message);

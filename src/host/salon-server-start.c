@@ -23,6 +23,29 @@
 
 /* --- what went wrong, in words ------------------------------------------------------------ */
 
+/* Colours of a terminal are no words (ECMA-48, 5.4: a control sequence ends with a byte from 0x40
+ * to 0x7e). */
+static void
+drop_control_sequences (char *line)
+{
+  char *to = line;
+
+  for (const char *from = line; *from != '\0'; from++)
+    {
+      if (from[0] != '\033' || from[1] != '[')
+        {
+          *to++ = *from;
+          continue;
+        }
+      from += 2;
+      while (*from != '\0' && (*from < 0x40 || *from > 0x7e))
+        from++;
+      if (*from == '\0')
+        break;
+    }
+  *to = '\0';
+}
+
 static char *
 salon_server_dup_last_line (SalonServer *self)
 {
@@ -32,6 +55,7 @@ salon_server_dup_last_line (SalonServer *self)
     {
       g_autofree char *line = g_strdup (salon_ring_get (self->diagnostics, i - 1)->text);
 
+      drop_control_sequences (line);
       g_strstrip (line);
       if (*line == '\0')
         continue;

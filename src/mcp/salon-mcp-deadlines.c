@@ -120,7 +120,9 @@ sleep_until (SalonMcpDeadlines *self,
     return;
   dex_clear (&self->sleep);
   self->wakes_at = time;
-  self->sleep = dex_future_finally (salon_clock_sleep (self->clock, MAX (duration, 0)),
+  /* No time at all would be over at once, and the callback come before there is a sleep: none
+   * would come after it. */
+  self->sleep = dex_future_finally (salon_clock_sleep (self->clock, MAX (duration, 1)),
                                     on_awake_cb, g_rc_box_acquire (self),
                                     (GDestroyNotify) salon_mcp_deadlines_unref);
 }

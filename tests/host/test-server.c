@@ -21,11 +21,14 @@ test_failures (Fixture       *fixture,
   g_autofree char *broken = NULL;
   g_autofree char *missing = NULL;
   g_autofree char *off = NULL;
+  g_autofree char *red = NULL;
 
   host_test_write (fixture->path,
                    "{\"mcpServers\":{\"missing\":{\"command\":\"salon-no-such-program\"},"
                    "\"remote\":{\"url\":\"https://example.org/mcp\"},"
                    "\"broken\":{\"command\":\"a\",\"args\":1},"
+                   "\"red\":{\"command\":\"sh\",\"args\":[\"-c\","
+                   "\"printf '\\\\033[31mNo key\\\\033[0m\\\\n' >&2; exit 3\"]},"
                    "\"off\":{\"command\":\"a\",\"disabled\":true}}}");
   open_manager (fixture);
 
@@ -43,6 +46,13 @@ test_failures (Fixture       *fixture,
                                   SALON_HOST_ERROR, SALON_HOST_ERROR_NOT_SUPPORTED);
   host_test_assert_contains (remote, "There is no way to reach it.");
   g_assert_cmpint (salon_server_get_state (server (fixture, "remote")), ==, SALON_SERVER_FAILED);
+
+  /* Its last words, once and without their colour. */
+  red = host_test_await_error (salon_server_use (server (fixture, "red")),
+                               SALON_HOST_ERROR, SALON_HOST_ERROR_SERVER);
+  host_test_assert_contains (red, "“No key”");
+  g_assert_null (strstr (strstr (red, "No key") + 1, "No key"));
+  g_assert_null (strchr (red, '\033'));
 
   g_assert_cmpint (salon_server_get_state (server (fixture, "broken")), ==, SALON_SERVER_FAILED);
   host_test_assert_contains (salon_server_get_status_text (server (fixture, "broken")),
