@@ -6,6 +6,7 @@
 #include "salon-server.h"
 
 #include <signal.h>
+#include <string.h>
 
 #include "host-test.h"
 #include "salon-host-error.h"
