@@ -5,13 +5,12 @@
 
 #include "config.h"
 
-#include "salon-host.h"
+#include "salon-host-private.h"
 
 #include <glib/gi18n.h>
 
 #include "salon-approvals.h"
 #include "salon-conversation-private.h"
-#include "salon-era-file.h"
 #include "salon-expander.h"
 #include "salon-history-private.h"
 #include "salon-host-error.h"
@@ -24,43 +23,8 @@
 #include "salon-sampling-model.h"
 #include "salon-secrets.h"
 #include "salon-server-manager.h"
-#include "salon-state-store.h"
 #include "salon-store-error.h"
 #include "salon-toolbox.h"
-
-/* Where a notice can come from, the most important one first. */
-typedef enum
-{
-  NOTICE_HISTORY,
-  NOTICE_SAVING,
-  NOTICE_SERVERS,
-  NOTICE_MODELS,
-  NOTICE_STATE,
-  N_NOTICES
-} NoticeSource;
-
-struct _SalonHost
-{
-  GObject parent_instance;
-
-  SalonClock *clock;
-  SalonConsent *consent;
-  SalonSecrets *secrets;
-  SalonServerManager *servers;
-  SalonEraFile *eras;
-  SalonModelRegistry *models;
-  SalonApprovals *approvals;
-  SalonHistory *history;
-  SalonToolbox *toolbox;
-  SalonStore *store;
-  SalonStateStore *state_store;
-  /* Chats that are open: id → GWeakRef of a conversation. */
-  GHashTable *conversations;
-
-  char *notices[N_NOTICES];
-  char *notice;
-  char *dismissed_notice;
-};
 
 G_DEFINE_FINAL_TYPE (SalonHost, salon_host, G_TYPE_OBJECT)
 
@@ -110,7 +74,7 @@ salon_host_finalize (GObject *object)
   SalonHost *self = SALON_HOST (object);
 
   g_clear_pointer (&self->conversations, g_hash_table_unref);
-  for (guint i = 0; i < N_NOTICES; i++)
+  for (guint i = 0; i < SALON_HOST_N_NOTICES; i++)
     g_free (self->notices[i]);
   g_free (self->notice);
   g_free (self->dismissed_notice);
@@ -153,85 +117,6 @@ static void
 salon_host_init (SalonHost *self)
 {
   self->conversations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, weak_ref_free);
-}
-
-/* --- notices ----------------------------------------------------------------------------- */
-
-static void
-salon_host_set_notice (SalonHost    *self,
-                       NoticeSource  source,
-                       const char   *sentence)
-{
-  g_autoptr (GString) joined = NULL;
-
-  if (!g_set_str (&self->notices[source], sentence))
-    return;
-  joined = g_string_new (NULL);
-  for (guint i = 0; i < N_NOTICES; i++)
-    {
-      if (self->notices[i] == NULL)
-        continue;
-      if (joined->len > 0)
-        g_string_append_c (joined, ' ');
-      g_string_append (joined, self->notices[i]);
-    }
-  if (g_set_str (&self->notice, joined->len > 0 ? joined->str : NULL))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
-}
-
-const char *
-salon_host_get_notice (SalonHost *self)
-{
-  g_return_val_if_fail (SALON_IS_HOST (self), NULL);
-
-  return g_strcmp0 (self->notice, self->dismissed_notice) != 0 ? self->notice : NULL;
-}
-
-void
-salon_host_dismiss_notice (SalonHost *self)
-{
-  g_return_if_fail (SALON_IS_HOST (self));
-
-  if (g_set_str (&self->dismissed_notice, self->notice))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
-}
-
-static void
-on_servers_problem_cb (SalonHost *self)
-{
-  salon_host_set_notice (self, NOTICE_SERVERS, salon_server_manager_get_problem (self->servers));
-}
-
-static void
-on_models_problem_cb (SalonHost *self)
-{
-  salon_host_set_notice (self, NOTICE_MODELS, salon_model_registry_get_problem (self->models));
-}
-
-/* Said once, not at every word that can't be saved. */
-static void
-on_store_failed_cb (SalonHost    *self,
-                    const GError *error)
-{
-  g_autofree char *sentence = NULL;
-
-  /* A file that can only be read has been told of when it was opened. */
-  if (self->notices[NOTICE_SAVING] != NULL ||
-      (self->store != NULL && salon_store_is_read_only (self->store)))
-    return;
-  sentence = g_strdup_printf (_("Chats are not being saved: %s"), error->message);
-  salon_host_set_notice (self, NOTICE_SAVING, sentence);
-}
-
-/* What was decided holds until Salon ends. */
-static void
-on_approval_failed_cb (SalonHost    *self,
-                       const GError *error)
-{
-  g_autofree char *sentence = NULL;
-
-  sentence = g_strdup_printf (_("Permissions are not being saved: %s"), error->message);
-  salon_host_set_notice (self, NOTICE_STATE, sentence);
 }
 
 /* --- parts ------------------------------------------------------------------------------- */
@@ -310,15 +195,15 @@ salon_host_build (SalonHost *self)
   salon_server_manager_set_input_handler_func (self->servers, input_handler_cb, self, NULL);
 
   g_signal_connect_object (self->servers, "notify::problem",
-                           G_CALLBACK (on_servers_problem_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (salon_host_update_servers_notice), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->models, "notify::problem",
-                           G_CALLBACK (on_models_problem_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (salon_host_update_models_notice), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "deleting",
                            G_CALLBACK (on_deleting_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "store-failed",
-                           G_CALLBACK (on_store_failed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (salon_host_tell_store_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->approvals, "store-failed",
-                           G_CALLBACK (on_approval_failed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (salon_host_tell_approval_failed), self, G_CONNECT_SWAPPED);
 }
 
 SalonHost *
@@ -349,11 +234,11 @@ open_history_fiber (gpointer user_data)
   self->store = dex_await_object (salon_store_open (path), &error);
   if (self->store != NULL)
     {
-      salon_host_set_notice (self, NOTICE_HISTORY, salon_store_get_notice (self->store));
+      salon_host_set_notice (self, SALON_HOST_NOTICE_HISTORY, salon_store_get_notice (self->store));
       dex_await (salon_history_load (self->history, self->store), &error);
     }
   if (error != NULL)
-    on_store_failed_cb (self, error);
+    salon_host_tell_store_failed (self, error);
   return dex_future_new_true ();
 }
 
@@ -367,12 +252,12 @@ open_state_fiber (gpointer user_data)
   self->state_store = dex_await_object (salon_state_store_open (path), &error);
   if (self->state_store != NULL)
     {
-      salon_host_set_notice (self, NOTICE_STATE,
+      salon_host_set_notice (self, SALON_HOST_NOTICE_STATE,
                              salon_state_store_get_notice (self->state_store));
       dex_await (salon_approvals_load (self->approvals, self->state_store), &error);
     }
   if (error != NULL)
-    on_approval_failed_cb (self, error);
+    salon_host_tell_approval_failed (self, error);
   return dex_future_new_true ();
 }
 
@@ -394,8 +279,8 @@ open_fiber (gpointer user_data)
                     NULL),
                   &error))
     g_debug ("Opening: %s", error->message);
-  on_servers_problem_cb (self);
-  on_models_problem_cb (self);
+  salon_host_update_servers_notice (self);
+  salon_host_update_models_notice (self);
   return dex_future_new_true ();
 }
 
@@ -556,7 +441,8 @@ load_conversation_fiber (gpointer user_data)
     return dex_future_new_for_error (error);
   if (self->store != NULL)
     {
-      messages = dex_await_boxed (salon_message_loader_load (self->store, loading->chat_id), &error);
+      messages = dex_await_boxed (salon_message_loader_load (self->store, loading->chat_id),
+                                  &error);
       if (messages == NULL)
         return dex_future_new_for_error (error);
     }

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-mcp-stdio-transport.h"
+#include "salon-mcp-stdio-transport-private.h"
 
 #include <string.h>
 
@@ -13,10 +13,6 @@
 
 #include "salon-main-loop.h"
 #include "salon-mcp-error.h"
-#include "salon-mcp-line-reader-private.h"
-#include "salon-mcp-line-writer-private.h"
-#include "salon-mcp-process-private.h"
-#include "salon-mcp-stderr-reader-private.h"
 
 #define DEFAULT_MAX_MESSAGE ((gsize) 16 * 1024 * 1024)
 #define DEFAULT_GRACE_MS 2000
@@ -27,40 +23,6 @@
 #define TRAFFIC_BYTES (2 * 1024 * 1024)
 #define DIAGNOSTICS_BYTES (512 * 1024)
 #define RING_ENTRIES 4000
-
-typedef enum
-{
-  STATE_NEW,
-  STATE_STARTING,
-  STATE_OPEN,
-  STATE_ENDING,   /* the server is dead; its last messages are read */
-  STATE_CLOSING,
-  STATE_CLOSED,
-} State;
-
-/* A server in a process of its own, one message a line over its standard input and
- * output (MCP “Transports”, stdio). */
-struct _SalonMcpStdioTransport
-{
-  GObject               parent_instance;
-
-  SalonMcpCommand      *command;
-  SalonClock           *clock;
-  char                 *guard_path;
-  gsize                 max_message;
-  guint                 grace_after_input;
-  guint                 grace_after_term;
-  State                 state;
-  SalonMcpProcess      *process;
-  SalonMcpLineReader   *reader;
-  SalonMcpLineWriter   *writer;
-  SalonMcpStderrReader *errors;
-  SalonRing            *traffic;
-  SalonRing            *diagnostics;
-  DexFuture            *closing;       /* the shared future of close */
-  DexFuture            *exit_watch;
-  gboolean              closed_told;
-};
 
 static void transport_iface_init (SalonMcpTransportInterface *iface);
 
@@ -135,7 +97,7 @@ on_message_cb (SalonJsonDocument *message,
   salon_ring_add (self->traffic, salon_clock_get_real_time (self->clock), "received", text,
                   (gssize) length);
   /* While closing, the output is read only so that the server can get rid of it. */
-  if (self->state == STATE_OPEN || self->state == STATE_ENDING)
+  if (self->state == SALON_MCP_STDIO_OPEN || self->state == SALON_MCP_STDIO_ENDING)
     salon_mcp_transport_emit_message (SALON_MCP_TRANSPORT (self), message, NULL);
 }
 
@@ -159,22 +121,11 @@ on_lost_cb (const GError *error,
 
   salon_ring_add (self->diagnostics, salon_clock_get_real_time (self->clock), "skipped",
                   error->message, -1);
-  if (self->state == STATE_OPEN || self->state == STATE_ENDING)
+  if (self->state == SALON_MCP_STDIO_OPEN || self->state == SALON_MCP_STDIO_ENDING)
     salon_mcp_transport_emit_message_lost (SALON_MCP_TRANSPORT (self), error);
 }
 
 /* The end of the server. */
-
-static void
-tell_closed (SalonMcpStdioTransport *self,
-             const GError           *error)
-{
-  if (self->closed_told)
-    return;
-  self->closed_told = TRUE;
-  self->state = STATE_CLOSED;
-  salon_mcp_transport_emit_closed (SALON_MCP_TRANSPORT (self), error);
-}
 
 static void
 tell_ended (SalonMcpStdioTransport *self,
@@ -196,7 +147,7 @@ tell_ended (SalonMcpStdioTransport *self,
                  _("%s The last thing it wrote was: “%s”"), sentence, last_line);
   else
     g_set_error_literal (&error, SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED, sentence);
-  tell_closed (self, error);
+  salon_mcp_stdio_transport_tell_closed (self, error);
 }
 
 static DexFuture *
@@ -206,7 +157,7 @@ on_status_waited_cb (DexFuture *future,
   g_autoptr (SalonMcpStdioTransport) self = g_weak_ref_get (user_data);
   g_autoptr (DexFuture) exited = NULL;
 
-  if (self == NULL || self->state == STATE_CLOSING || self->closed_told)
+  if (self == NULL || self->state == SALON_MCP_STDIO_CLOSING || self->closed_told)
     return NULL;
   exited = salon_mcp_process_await_exited (self->process);
   tell_ended (self, !dex_future_is_pending (exited));
@@ -237,7 +188,7 @@ on_output_end_cb (gpointer user_data)
   SalonMcpStdioTransport *self = user_data;
   DexFuture *waiting = NULL;
 
-  if (self->state != STATE_OPEN && self->state != STATE_ENDING)
+  if (self->state != SALON_MCP_STDIO_OPEN && self->state != SALON_MCP_STDIO_ENDING)
     return;
   /* Usually the server has ended, and its status is about to arrive. */
   waiting = dex_future_first (salon_mcp_process_await_exited (self->process),
@@ -253,9 +204,9 @@ on_exited_cb (DexFuture *future,
 {
   g_autoptr (SalonMcpStdioTransport) self = g_weak_ref_get (user_data);
 
-  if (self == NULL || self->state != STATE_OPEN)
+  if (self == NULL || self->state != SALON_MCP_STDIO_OPEN)
     return NULL;
-  self->state = STATE_ENDING;
+  self->state = SALON_MCP_STDIO_ENDING;
   salon_mcp_line_reader_drain (self->reader);
   return NULL;
 }
@@ -281,22 +232,22 @@ start_fiber (gpointer user_data)
 
   /* All servers may be started at once. */
   dex_await (salon_main_loop_wait (START_US), NULL);
-  if (self->state != STATE_STARTING)
+  if (self->state != SALON_MCP_STDIO_STARTING)
     return stopped_while_starting ();
   self->process = salon_mcp_process_new (self->command, self->guard_path);
   if (!dex_await (salon_mcp_process_start (self->process), &error))
     {
-      if (self->state == STATE_STARTING)
+      if (self->state == SALON_MCP_STDIO_STARTING)
         {
-          self->state = STATE_CLOSED;
+          self->state = SALON_MCP_STDIO_CLOSED;
           self->closed_told = TRUE;
         }
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
-  if (self->state != STATE_STARTING)
+  if (self->state != SALON_MCP_STDIO_STARTING)
     return stopped_while_starting ();
 
-  self->state = STATE_OPEN;
+  self->state = SALON_MCP_STDIO_OPEN;
   self->writer = salon_mcp_line_writer_new (salon_mcp_process_steal_input (self->process));
   self->errors = salon_mcp_stderr_reader_new (salon_mcp_process_steal_errors (self->process),
                                               self->command, self->diagnostics, self->clock);
@@ -313,11 +264,11 @@ salon_mcp_stdio_transport_start (SalonMcpTransport *transport)
 {
   SalonMcpStdioTransport *self = SALON_MCP_STDIO_TRANSPORT (transport);
 
-  if (self->state != STATE_NEW)
+  if (self->state != SALON_MCP_STDIO_NEW)
     return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_START, "%s",
                                   _("The connection was started before; it takes a new one to "
                                     "start again."));
-  self->state = STATE_STARTING;
+  self->state = SALON_MCP_STDIO_STARTING;
   return dex_scheduler_spawn (NULL, 0, start_fiber, g_object_ref (self), g_object_unref);
 }
 
@@ -346,7 +297,7 @@ on_not_written_cb (DexFuture *future,
 
   dex_future_get_value (future, &error);
   if (self == NULL || !g_error_matches (error, SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED) ||
-      (self->state != STATE_OPEN && self->state != STATE_ENDING))
+      (self->state != SALON_MCP_STDIO_OPEN && self->state != SALON_MCP_STDIO_ENDING))
     return NULL;
   waiting = dex_future_first (salon_mcp_process_await_exited (self->process),
                               salon_clock_sleep (self->clock, STATUS_LAG_US),
@@ -364,7 +315,7 @@ salon_mcp_stdio_transport_send (SalonMcpTransport *transport,
   gsize length = strlen (message);
   DexFuture *sent = NULL;
 
-  if (self->state == STATE_OPEN)
+  if (self->state == SALON_MCP_STDIO_OPEN)
     {
       salon_ring_add (self->traffic, salon_clock_get_real_time (self->clock), "sent", message,
                       (gssize) length);
@@ -377,72 +328,6 @@ salon_mcp_stdio_transport_send (SalonMcpTransport *transport,
   if (dex_future_is_resolved (sent))
     return sent;
   return dex_future_catch (sent, on_not_written_cb, weak_ref_new (self), weak_ref_free);
-}
-
-/* Closing: end of input, SIGTERM, SIGKILL (MCP “Lifecycle”, shutdown). */
-
-static void
-await_gone_or (SalonMcpStdioTransport *self,
-               guint                   milliseconds)
-{
-  dex_await (dex_future_first (salon_mcp_process_await_gone (self->process),
-                               salon_clock_sleep (self->clock, (gint64) milliseconds * 1000),
-                               NULL),
-             NULL);
-}
-
-static gboolean
-is_gone (SalonMcpStdioTransport *self)
-{
-  g_autoptr (DexFuture) gone = salon_mcp_process_await_gone (self->process);
-
-  return !dex_future_is_pending (gone);
-}
-
-static DexFuture *
-close_fiber (gpointer user_data)
-{
-  SalonMcpStdioTransport *self = user_data;
-
-  if (self->writer != NULL)
-    {
-      salon_mcp_line_writer_close (self->writer);
-      await_gone_or (self, self->grace_after_input);
-      if (!is_gone (self))
-        {
-          salon_mcp_process_terminate (self->process);
-          await_gone_or (self, self->grace_after_term);
-        }
-    }
-  if (!is_gone (self))
-    {
-      salon_mcp_process_kill (self->process);
-      dex_await (salon_mcp_process_await_gone (self->process), NULL);
-    }
-  if (self->reader != NULL)
-    salon_mcp_line_reader_close (self->reader);
-  tell_closed (self, NULL);
-  self->state = STATE_CLOSED;
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-salon_mcp_stdio_transport_close (SalonMcpTransport *transport)
-{
-  SalonMcpStdioTransport *self = SALON_MCP_STDIO_TRANSPORT (transport);
-
-  if (self->closing != NULL)
-    return dex_ref (self->closing);
-  if (self->process == NULL || (self->state == STATE_CLOSED && self->writer == NULL))
-    {
-      self->state = STATE_CLOSED;
-      return dex_future_new_true ();
-    }
-  self->state = STATE_CLOSING;
-  /* The future has to live without the caller's interest, and must not keep its owner. */
-  self->closing = dex_scheduler_spawn (NULL, 0, close_fiber, g_object_ref (self), g_object_unref);
-  dex_future_disown (dex_ref (self->closing));
-  return dex_ref (self->closing);
 }
 
 static SalonRing *

@@ -22,14 +22,6 @@ get_header (Web        *web,
 }
 
 static void
-assert_contains (const char *text,
-                 const char *part)
-{
-  if (strstr (text, part) == NULL)
-    g_error ("“%s” is not in “%s”", part, text);
-}
-
-static void
 test_session (void)
 {
   Web web = { .session_id = "s-1" };
@@ -38,10 +30,13 @@ test_session (void)
   web_open (&web);
   g_assert_null (get_header (&web, "POST", "initialize", "Mcp-Session-Id"));
   g_assert_null (get_header (&web, "POST", "initialize", "MCP-Protocol-Version"));
-  g_assert_cmpstr (get_header (&web, "POST", "initialize", "Accept"), ==, "application/json, text/event-stream");
+  g_assert_cmpstr (get_header (&web, "POST", "initialize", "Accept"), ==,
+                   "application/json, text/event-stream");
   g_assert_cmpstr (get_header (&web, "POST", "initialize", "Content-Type"), ==, "application/json");
-  g_assert_cmpstr (get_header (&web, "POST", "notifications/initialized", "Mcp-Session-Id"), ==, "s-1");
-  g_assert_cmpstr (get_header (&web, "POST", "notifications/initialized", "MCP-Protocol-Version"), ==, "2025-11-25");
+  g_assert_cmpstr (get_header (&web, "POST", "notifications/initialized", "Mcp-Session-Id"), ==,
+                   "s-1");
+  g_assert_cmpstr (get_header (&web, "POST", "notifications/initialized", "MCP-Protocol-Version"),
+                   ==, "2025-11-25");
   g_assert_cmpstr (get_header (&web, "GET", NULL, "Mcp-Session-Id"), ==, "s-1");
   g_assert_cmpstr (get_header (&web, "GET", NULL, "Accept"), ==, "text/event-stream");
   g_assert_null (get_header (&web, "GET", NULL, "Mcp-Method"));
@@ -123,6 +118,7 @@ test_lost_session (gconstpointer data)
   g_autoptr (SalonMcpExchange) exchange = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
+  HttpPeerRequest *again = NULL;
   guint renewals = 0;
 
   web_init (&web, NULL);
@@ -132,10 +128,13 @@ test_lost_session (gconstpointer data)
   text = web_await_text (exchange, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (text, ==, "{\"tools\":[]}");
-  g_assert_true (g_str_has_prefix (web.log->str, "POST tools/list;POST initialize;POST notifications/initialized;"));
-  g_assert_null (http_peer_header (http_peer_find (web.peer, "POST", "initialize", 1), "Mcp-Session-Id"));
-  g_assert_cmpstr (http_peer_header (http_peer_find (web.peer, "POST", "tools/list", 1), "Mcp-Session-Id"), ==, "s-2");
-  assert_contains (http_peer_find (web.peer, "POST", "tools/list", 1)->body, "\"cursor\":\"c\"");
+  g_assert_true (g_str_has_prefix (web.log->str, "POST tools/list;POST initialize;"
+                                                 "POST notifications/initialized;"));
+  g_assert_null (http_peer_header (http_peer_find (web.peer, "POST", "initialize", 1),
+                                   "Mcp-Session-Id"));
+  again = http_peer_find (web.peer, "POST", "tools/list", 1);
+  g_assert_cmpstr (http_peer_header (again, "Mcp-Session-Id"), ==, "s-2");
+  mcp_test_assert_contains (again->body, "\"cursor\":\"c\"");
   web_await (&web, "GET", NULL, 1);
   g_assert_cmpuint (renewals, ==, 1);
   g_assert_cmpint (salon_mcp_client_get_state (web.client), ==, SALON_MCP_CLIENT_READY);
@@ -242,7 +241,8 @@ hold_calls (Web             *web,
             HttpPeerRequest *request)
 {
   return g_strcmp0 (http_peer_rpc_method (request), "tools/call") == 0 ||
-         (strcmp (request->method, "GET") == 0 && http_peer_header (request, "Last-Event-ID") != NULL);
+         (strcmp (request->method, "GET") == 0 &&
+          http_peer_header (request, "Last-Event-ID") != NULL);
 }
 
 static void
@@ -270,9 +270,11 @@ test_stream (void)
   g_signal_connect (call, "progress", G_CALLBACK (on_progress_cb), progress);
   request = web_await (&web, "POST", "tools/call", 0);
   http_peer_begin_stream (request, NULL);
-  http_peer_send (request, ": keep-alive\n\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
+  http_peer_send (request, ": keep-alive\n\n"
+                           "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
                            "\"params\":{\"progressToken\":2,\"progress\":1,\"total\":4}}\n\n");
-  http_peer_send (request, "data: no JSON\n\ndata: [{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\n"
+  http_peer_send (request, "data: no JSON\n\n"
+                           "data: [{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\n"
                            "data: \"params\":{\"progressToken\":2,\"progress\":2}}]\n\n");
   http_peer_send_result (request, request, "{\"content\":[]}");
   http_peer_end_stream (request);
@@ -391,7 +393,7 @@ test_cancel (void)
   text = web_await_text (call, &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   notification = web_await (&web, "POST", "notifications/cancelled", 0);
-  assert_contains (notification->body, "\"requestId\":2");
+  mcp_test_assert_contains (notification->body, "\"requestId\":2");
   web_await_hang_up (&web, request);
   web_clear (&web);
 }
@@ -434,14 +436,16 @@ test_listener (void)
   g_signal_connect (web.client, "tools-changed", G_CALLBACK (count_cb), &changes);
   stream = web_await (&web, "GET", NULL, 0);
   http_peer_send (stream, "retry: 3000\nid: 1\n"
-                          "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n");
+                          "data: {\"jsonrpc\":\"2.0\","
+                          "\"method\":\"notifications/tools/list_changed\"}\n\n");
   web_await_number (&changes, 1);
   http_peer_end_stream (stream);
   web_await_sleep (&web, 3000000, 3000000);
   salon_manual_clock_advance (web.clock, 3000000);
   stream = web_await (&web, "GET", NULL, 1);
   g_assert_cmpstr (http_peer_header (stream, "Last-Event-ID"), ==, "1");
-  http_peer_send (stream, "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n");
+  http_peer_send (stream, "data: {\"jsonrpc\":\"2.0\","
+                          "\"method\":\"notifications/tools/list_changed\"}\n\n");
   web_await_number (&changes, 2);
   web_clear (&web);
 }
@@ -498,135 +502,6 @@ test_many_streams (void)
   web_clear (&web);
 }
 
-/* What goes wrong between here and there. */
-
-static gboolean
-redirect (Web             *web,
-          HttpPeerRequest *request)
-{
-  g_autofree char *headers = NULL;
-
-  if (strcmp (request->path, "/mcp") != 0)
-    return FALSE;
-  headers = g_strdup_printf ("Location: %s\r\n", web->data != NULL ? web->data : "/other");
-  http_peer_respond (request, web->data != NULL && strstr (web->data, "?302") != NULL ? 302 : 308, headers, NULL, NULL);
-  return TRUE;
-}
-
-static void
-test_redirect (gconstpointer data)
-{
-  Web web = { .func = redirect, .data = data };
-  g_autoptr (GError) error = NULL;
-
-  web_init (&web, NULL);
-  if (data == NULL)
-    {
-      web_open (&web);
-      g_assert_cmpstr (http_peer_find (web.peer, "POST", "initialize", 1)->path, ==, "/other");
-    }
-  else
-    {
-      g_assert_false (mcp_test_await (salon_mcp_client_open (web.client), &error));
-      g_assert_cmpuint (http_peer_get_n_requests (web.peer), ==, strcmp (data, "/mcp") == 0 ? 6 : 1);
-      assert_contains (error->message, strcmp (data, "/mcp") == 0 ? "again and again" : "enter it as the server's address");
-    }
-  web_clear (&web);
-}
-
-static gboolean
-answer_strangely (Web             *web,
-                  HttpPeerRequest *request)
-{
-  const char *what = web->data;
-
-  if (g_strcmp0 (http_peer_rpc_method (request), "a/b") != 0)
-    return FALSE;
-  if (strcmp (what, "html") == 0)
-    http_peer_respond (request, 200, NULL, "text/html", "<html>");
-  else if (strcmp (what, "empty") == 0)
-    http_peer_respond (request, 202, NULL, NULL, NULL);
-  else if (strcmp (what, "no-json") == 0)
-    http_peer_respond (request, 200, NULL, "application/json", "{");
-  else if (strcmp (what, "other-id") == 0)
-    http_peer_respond (request, 200, NULL, "application/json", "{\"jsonrpc\":\"2.0\",\"id\":\"2\",\"result\":{}}");
-  else if (strcmp (what, "hang-up") == 0)
-    http_peer_break (request);
-  else if (strcmp (what, "500") == 0)
-    http_peer_respond (request, 500, NULL, NULL, NULL);
-  else if (strcmp (what, "error") == 0)
-    http_peer_refuse (request, 400, -32602, "Bad", "{\"x\":1}");
-  else if (strcmp (what, "401") == 0)
-    http_peer_respond (request, 401, "WWW-Authenticate: Bearer\r\n", NULL, NULL);
-  else
-    {
-      g_autofree char *large = g_strnfill (3000, ' ');
-
-      http_peer_respond (request, 200, NULL, "application/json", large);
-    }
-  return TRUE;
-}
-
-typedef struct
-{
-  const char *what;
-  int         code;      /* of SALON_MCP_ERROR; -1: of core */
-  guint       status;
-  const char *part;
-} Strange;
-
-static const Strange strange[] = {
-  { "html", SALON_MCP_ERROR_PROTOCOL, 200, "text/html" },
-  { "empty", SALON_MCP_ERROR_PROTOCOL, 202, "202" },
-  { "no-json", SALON_MCP_ERROR_PROTOCOL, 200, "no message of the protocol" },
-  { "other-id", SALON_MCP_ERROR_PROTOCOL, 200, "answer to something else" },
-  { "hang-up", -1, 0, "127.0.0.1" },
-  { "500", SALON_MCP_ERROR_FAILED, 500, "out of order" },
-  { "error", SALON_MCP_ERROR_REMOTE, 400, "“Bad”" },
-  { "401", SALON_MCP_ERROR_UNAUTHORIZED, 401, "who you are" },
-  { "large", -1, 0, "2000 bytes" },
-};
-
-static void
-test_strange (gconstpointer data)
-{
-  const Strange *row = data;
-  Web web = { .func = answer_strangely, .data = row->what };
-  g_autoptr (SalonMcpExchange) exchange = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  web_init (&web, NULL);
-  salon_mcp_http_transport_set_max_message (web.transport, 2000);
-  web_open (&web);
-  exchange = web_request (&web, "a/b", NULL);
-  text = web_await_text (exchange, &error);
-  g_assert_null (text);
-  if (row->code >= 0)
-    g_assert_error (error, SALON_MCP_ERROR, row->code);
-  g_assert_cmpuint (salon_mcp_error_get_http_status (error), ==, row->status);
-  assert_contains (error->message, row->part);
-  g_assert_cmpint (salon_mcp_client_get_state (web.client), ==, SALON_MCP_CLIENT_READY);
-  web_clear (&web);
-}
-
-static void
-test_address (void)
-{
-  g_autoptr (SalonHttpClient) http_client = salon_http_client_new ();
-  static const char * const addresses[] = { "", "example.org/mcp", "ftp://example.org", "https://", "http:///x" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
-    {
-      g_autoptr (SalonMcpHttpTransport) transport =
-        salon_mcp_http_transport_new (addresses[i], NULL, http_client, NULL);
-      g_autoptr (GError) error = NULL;
-
-      g_assert_false (mcp_test_await (salon_mcp_transport_start (SALON_MCP_TRANSPORT (transport)), &error));
-      g_assert_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_START);
-    }
-}
-
 int
 main (int    argc,
       char **argv)
@@ -652,16 +527,5 @@ main (int    argc,
   g_test_add_func ("/mcp/http/listener-resumes", test_listener);
   g_test_add_func ("/mcp/http/listener-gives-up", test_listener_storm);
   g_test_add_func ("/mcp/http/open-streams-leave-room-for-calls", test_many_streams);
-  g_test_add_data_func ("/mcp/http/redirect-at-the-same-origin", NULL, test_redirect);
-  g_test_add_data_func ("/mcp/http/redirect-elsewhere", "http://localhost:1/mcp", test_redirect);
-  g_test_add_data_func ("/mcp/http/redirect-that-loses-the-method", "/x?302", test_redirect);
-  g_test_add_data_func ("/mcp/http/redirect-in-circles", "/mcp", test_redirect);
-  for (guint i = 0; i < G_N_ELEMENTS (strange); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/mcp/http/strange-answer/%s", strange[i].what);
-
-      g_test_add_data_func (path, &strange[i], test_strange);
-    }
-  g_test_add_func ("/mcp/http/address-has-to-be-one", test_address);
   return g_test_run ();
 }
