@@ -124,7 +124,8 @@ on_read_cb (GObject      *object,
       return;
     }
   g_string_append_len (self->input, self->buffer, n);
-  for (HttpPeerRequest *request = take_request (self); request != NULL; request = take_request (self))
+  for (HttpPeerRequest *request = take_request (self); request != NULL; request = take_request (
+      self))
     {
       self->request = request;
       g_ptr_array_add (self->peer->requests, request);
@@ -136,7 +137,8 @@ on_read_cb (GObject      *object,
 static void
 read_more (Connection *self)
 {
-  g_input_stream_read_async (g_io_stream_get_input_stream (G_IO_STREAM (self->connection)), self->buffer,
+  g_input_stream_read_async (g_io_stream_get_input_stream (G_IO_STREAM (self->connection)),
+                             self->buffer,
                              sizeof self->buffer, G_PRIORITY_DEFAULT, self->peer->cancellable, on_read_cb, self);
 }
 
@@ -259,7 +261,8 @@ http_peer_rpc_method (HttpPeerRequest *request)
 {
   if (request->message == NULL)
     return NULL;
-  return salon_json_as_string (salon_json_get_member (salon_json_document_get_root (request->message), "method"));
+  return salon_json_as_string (
+      salon_json_get_member (salon_json_document_get_root (request->message), "method"));
 }
 
 static void
@@ -281,7 +284,8 @@ http_peer_respond (HttpPeerRequest *request,
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  g_string_append_printf (text, "HTTP/1.1 %u Scripted\r\n%s", status, headers != NULL ? headers : "");
+  g_string_append_printf (text, "HTTP/1.1 %u Scripted\r\n%s", status,
+                          headers != NULL ? headers : "");
   if (content_type != NULL)
     g_string_append_printf (text, "Content-Type: %s\r\n", content_type);
   g_string_append_printf (text, "Content-Length: %zu\r\n\r\n%s", body != NULL ? strlen (body) : 0,
@@ -292,7 +296,8 @@ http_peer_respond (HttpPeerRequest *request,
 static char *
 dup_id (HttpPeerRequest *request)
 {
-  return salon_json_to_text (salon_json_get_member (salon_json_document_get_root (request->message), "id"), FALSE);
+  return salon_json_to_text (salon_json_get_member (salon_json_document_get_root (request->message),
+                                                    "id"), FALSE);
 }
 
 void
@@ -301,7 +306,8 @@ http_peer_reply (HttpPeerRequest *request,
                  const char      *result)
 {
   g_autofree char *id = dup_id (request);
-  g_autofree char *body = g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":%s}", id, result);
+  g_autofree char *body = g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":%s}", id,
+                                           result);
 
   http_peer_respond (request, 200, headers, "application/json", body);
 }
@@ -315,7 +321,8 @@ http_peer_refuse (HttpPeerRequest *request,
 {
   g_autofree char *id = dup_id (request);
   g_autofree char *body =
-    g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":\"%s\"%s%s}}", id, code,
+    g_strdup_printf ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,"
+                     "\"message\":\"%s\"%s%s}}", id, code,
                      message, data != NULL ? ",\"data\":" : "", data != NULL ? data : "");
 
   http_peer_respond (request, status, NULL, "application/json", body);
@@ -325,7 +332,8 @@ void
 http_peer_begin_stream (HttpPeerRequest *request,
                         const char      *headers)
 {
-  g_autofree char *text = g_strdup_printf ("HTTP/1.1 200 OK\r\n%sContent-Type: text/event-stream\r\n"
+  g_autofree char *text =
+    g_strdup_printf ("HTTP/1.1 200 OK\r\n%sContent-Type: text/event-stream\r\n"
                                            "Transfer-Encoding: chunked\r\n\r\n",
                                            headers != NULL ? headers : "");
 

@@ -16,7 +16,8 @@
 static void handler_iface_init (SalonMcpInputHandlerInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WebUser, web_user, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_INPUT_HANDLER, handler_iface_init))
+                               G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_INPUT_HANDLER,
+                                                      handler_iface_init))
 
 static void
 web_user_finalize (GObject *object)
@@ -89,13 +90,17 @@ answer (Web             *web,
 {
   g_autofree char *session = web->session_id != NULL
                                ? g_strdup_printf ("Mcp-Session-Id: %s\r\n", web->session_id) : NULL;
-  g_autofree char *list = g_strdup_printf ("{\"tools\":%s}", web->tools != NULL ? web->tools : "[]");
+  g_autofree char *list = g_strdup_printf ("{\"tools\":%s}",
+                                           web->tools != NULL ? web->tools : "[]");
 
   if (g_strcmp0 (method, "server/discover") == 0 && web->is_modern)
-    http_peer_reply (request, session, "{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}}}");
+    http_peer_reply (request, session,
+                     "{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}}}");
   else if (g_strcmp0 (method, "initialize") == 0 && !web->is_modern)
-    http_peer_reply (request, session, "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{},"
-                                       "\"logging\":{}},\"serverInfo\":{\"name\":\"web\",\"version\":\"1\"}}");
+    http_peer_reply (request, session,
+                     "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{},"
+                                       "\"logging\":{}},\"serverInfo\":{\"name\":\"web\","
+                                       "\"version\":\"1\"}}");
   else if (g_strcmp0 (method, "tools/list") == 0)
     http_peer_reply (request, NULL, list);
   else if (g_strcmp0 (request->method, "GET") == 0 && web->has_listener)
@@ -132,10 +137,13 @@ web_init (Web                  *web,
   web->peer = http_peer_new (on_request_cb, web);
   web->http_client = salon_http_client_new ();
   web->clock = salon_manual_clock_new ();
-  web->transport = salon_mcp_http_transport_new (http_peer_get_url (web->peer), NULL, web->http_client,
+  web->transport = salon_mcp_http_transport_new (http_peer_get_url (web->peer), NULL,
+                                                 web->http_client,
                                                  SALON_CLOCK (web->clock));
-  web->client = salon_mcp_client_new (SALON_MCP_TRANSPORT (web->transport), handler, SALON_CLOCK (web->clock));
-  salon_mcp_client_set_era (web->client, web->is_modern ? SALON_MCP_ERA_MODERN : SALON_MCP_ERA_LEGACY);
+  web->client = salon_mcp_client_new (SALON_MCP_TRANSPORT (web->transport), handler,
+                                      SALON_CLOCK (web->clock));
+  salon_mcp_client_set_era (web->client,
+                            web->is_modern ? SALON_MCP_ERA_MODERN : SALON_MCP_ERA_LEGACY);
 }
 
 /* Opens the client, and forgets what that took. */
@@ -266,7 +274,8 @@ web_request (Web        *web,
   g_autoptr (SalonJsonDocument) document = params != NULL ? mcp_test_json (params) : NULL;
 
   return salon_mcp_client_request (web->client, method,
-                                   document != NULL ? salon_json_document_get_root (document) : NULL);
+                                   document != NULL ? salon_json_document_get_root (document)
+                                       : NULL);
 }
 
 /* The result as JSON text; NULL with @error. */
@@ -279,5 +288,6 @@ web_await_text (SalonMcpExchange  *exchange,
 
   mcp_test_await (dex_ref (future), NULL);
   value = dex_future_get_value (future, error);
-  return value != NULL ? salon_json_to_text (salon_json_document_get_root (g_value_get_boxed (value)), FALSE) : NULL;
+  return value != NULL
+      ? salon_json_to_text (salon_json_document_get_root (g_value_get_boxed (value)), FALSE) : NULL;
 }

@@ -62,7 +62,8 @@ HttpPeerRequest  *web_await         (Web                  *web,
 /* Waits until the client has hung up on @request. */
 void              web_await_hang_up (Web                  *web,
                                      HttpPeerRequest      *request);
-/* Waits until the clock has somebody who wakes up in between @at_least and @at_most microseconds. */
+/* Waits until the clock has somebody who wakes up in between @at_least and @at_most microseconds.
+ * */
 void              web_await_sleep   (Web                  *web,
                                      gint64                at_least,
                                      gint64                at_most);
