@@ -19,7 +19,8 @@ update_with_nul (GChecksum  *checksum,
  * @self: a config
  *
  * What approvals are kept by: a server of the same name that runs another command, or the same in
- * another folder, or lives at another address, is another server. References are not resolved, so no secret goes in.
+ * another folder, or lives at another address, is another server. References are not resolved, so
+ * no secret goes in.
  *
  * Returns: (transfer none): a short text made of the transport and a hash
  */
