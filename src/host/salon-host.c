@@ -418,8 +418,7 @@ salon_host_find_chat (SalonHost   *self,
   if (row == NULL)
     return NULL;
   /* Somebody else may have found it meanwhile. */
-  known = salon_history_find (self->history, chat_id);
-  if (known != NULL)
+  if ((known = salon_history_find (self->history, chat_id)) != NULL)
     return g_object_ref (known);
   chat = salon_chat_new_from_row (row);
   salon_history_add_chat (self->history, chat);
@@ -431,23 +430,23 @@ load_conversation_fiber (gpointer user_data)
 {
   Loading *loading = user_data;
   SalonHost *self = loading->host;
+  const char *chat_id = loading->chat_id;
   g_autoptr (SalonConversation) conversation = NULL;
   g_autoptr (SalonChat) chat = NULL;
   g_autoptr (GPtrArray) messages = NULL;
   GError *error = NULL;
 
-  chat = salon_host_find_chat (self, loading->chat_id, &error);
+  chat = salon_host_find_chat (self, chat_id, &error);
   if (chat == NULL)
     return dex_future_new_for_error (error);
   if (self->store != NULL)
     {
-      messages = dex_await_boxed (salon_message_loader_load (self->store, loading->chat_id),
-                                  &error);
+      messages = dex_await_boxed (salon_message_loader_load (self->store, chat_id), &error);
       if (messages == NULL)
         return dex_future_new_for_error (error);
     }
   /* Somebody else may have loaded it meanwhile. */
-  conversation = salon_host_get_open (self, loading->chat_id);
+  conversation = salon_host_get_open (self, chat_id);
   if (conversation == NULL)
     {
       conversation = salon_host_adopt (self, chat);

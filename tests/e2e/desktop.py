@@ -64,7 +64,16 @@ class Node:
 
     @property
     def name(self):
-        return self.accessible.get_name() or ''
+        return self.accessible.get_name() or self.label or ''
+
+    @property
+    def label(self):
+        """What another widget says of it: the items of menus have their names from there."""
+        for relation in self.accessible.get_relation_set():
+            if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+                targets = [Node(relation.get_target(i)) for i in range(relation.get_n_targets())]
+                return ' '.join(target.accessible.get_name() or target.text for target in targets)
+        return None
 
     @property
     def description(self):

@@ -138,8 +138,8 @@ static void
 read_more (Connection *self)
 {
   g_input_stream_read_async (g_io_stream_get_input_stream (G_IO_STREAM (self->connection)),
-                             self->buffer,
-                             sizeof self->buffer, G_PRIORITY_DEFAULT, self->peer->cancellable, on_read_cb, self);
+                             self->buffer, sizeof self->buffer, G_PRIORITY_DEFAULT,
+                             self->peer->cancellable, on_read_cb, self);
 }
 
 static gboolean

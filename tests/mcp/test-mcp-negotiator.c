@@ -471,7 +471,7 @@ test_process (void)
                         "\"message\":\"no\"}}'", &n_starts);
   g_assert_cmpstr (refuses, ==, "2025-11-25");
   g_assert_cmpuint (n_starts, ==, 1);
-  modern = run_script ("echo '{\"jsonrpc\":\"2.0\",\"id\":\"salon-probe-1\",\"result\":" 
+  modern = run_script ("echo '{\"jsonrpc\":\"2.0\",\"id\":\"salon-probe-1\",\"result\":"
                        "{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}}}'", &n_starts);
   g_assert_cmpstr (modern, ==, "2026-07-28");
   g_assert_cmpuint (n_starts, ==, 1);

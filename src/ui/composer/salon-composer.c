@@ -25,6 +25,7 @@ struct _SalonComposer
   SalonConversation *conversation;
   char              *tools_label_text;
   gboolean           loading_draft;
+  gboolean           moving_focus;
 
   GtkWidget         *card;
   GtkTextView       *text_view;
@@ -167,10 +168,29 @@ salon_composer_stop_action (GtkWidget  *widget,
     salon_conversation_stop (self->conversation);
 }
 
+/* GTK gives a container that the keyboard leaves backwards the focus itself: with the
+ * grab below nobody would come out.
+ */
+static gboolean
+salon_composer_focus (GtkWidget        *widget,
+                      GtkDirectionType  direction)
+{
+  SalonComposer *self = SALON_COMPOSER (widget);
+  gboolean moved;
+
+  self->moving_focus = gtk_widget_get_focus_child (widget) != NULL;
+  moved = GTK_WIDGET_CLASS (salon_composer_parent_class)->focus (widget, direction);
+  self->moving_focus = FALSE;
+
+  return moved;
+}
+
 static gboolean
 salon_composer_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (SALON_COMPOSER (widget)->text_view));
+  SalonComposer *self = SALON_COMPOSER (widget);
+
+  return !self->moving_focus && gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
 }
 
 static void
@@ -244,6 +264,7 @@ salon_composer_class_init (SalonComposerClass *klass)
   object_class->dispose = salon_composer_dispose;
   object_class->get_property = salon_composer_get_property;
   object_class->set_property = salon_composer_set_property;
+  widget_class->focus = salon_composer_focus;
   widget_class->grab_focus = salon_composer_grab_focus;
 
   /**

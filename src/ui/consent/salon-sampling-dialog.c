@@ -115,6 +115,9 @@ salon_sampling_dialog_add_message (SalonSamplingDialog  *self,
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, role, text, NULL,
+                                  -1);
   adw_preferences_group_add (self->messages_group, row);
 }
 

@@ -259,7 +259,7 @@ salon_provider_dialog_fill (SalonProviderDialog *self)
   adw_preferences_group_set_description (
     self->key_group, salon_model_provider_has_key (self->provider)
                        ? _("A key is set. Write another one to replace it.")
-                       : _("No key is set. One is kept in the keyring."));
+                       : _("No key is set. Keys are kept in the keyring."));
 }
 
 static void

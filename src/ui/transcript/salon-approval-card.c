@@ -32,6 +32,7 @@ struct _SalonApprovalCard
   /* The arguments as they were first shown. */
   char *shown;
   gboolean announced;
+  gboolean moving_focus;
 
   GtkWidget *box;
   GtkWidget *title;
@@ -138,18 +139,28 @@ salon_approval_card_focus (GtkWidget        *widget,
                            GtkDirectionType  direction)
 {
   SalonApprovalCard *self = SALON_APPROVAL_CARD (widget);
+  gboolean moved;
 
   if (gtk_widget_get_focus_child (widget) == NULL &&
       (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_DOWN))
     return gtk_widget_grab_focus (self->deny_button);
 
-  return GTK_WIDGET_CLASS (salon_approval_card_parent_class)->focus (widget, direction);
+  /* GTK gives a container that the keyboard leaves backwards the focus itself: with the
+   * grab below nobody would come out.
+   */
+  self->moving_focus = gtk_widget_get_focus_child (widget) != NULL;
+  moved = GTK_WIDGET_CLASS (salon_approval_card_parent_class)->focus (widget, direction);
+  self->moving_focus = FALSE;
+
+  return moved;
 }
 
 static gboolean
 salon_approval_card_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (SALON_APPROVAL_CARD (widget)->deny_button);
+  SalonApprovalCard *self = SALON_APPROVAL_CARD (widget);
+
+  return !self->moving_focus && gtk_widget_grab_focus (self->deny_button);
 }
 
 /* Says so, and takes the focus, but not away from somebody who is typing. */

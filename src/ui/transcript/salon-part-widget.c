@@ -68,6 +68,7 @@ static GtkWidget *
 make_error (SalonPart *part)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE,
                                   "icon-name", "dialog-warning-symbolic",
                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
@@ -78,28 +79,28 @@ make_error (SalonPart *part)
 
   gtk_widget_add_css_class (card, "error-card");
   gtk_widget_add_css_class (icon, "warning");
-  gtk_widget_set_valign (icon, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
   salon_text_label_set_text (label, salon_part_get_text (part));
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (column), label);
   gtk_box_append (GTK_BOX (card), icon);
-  gtk_box_append (GTK_BOX (card), label);
+  gtk_box_append (GTK_BOX (card), column);
 
   if (code == SALON_PART_ERROR_AUTHENTICATION || code == SALON_PART_ERROR_CONFIGURATION)
     {
       button = gtk_button_new_with_label (_("Model Settings"));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.settings");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "models");
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (card), button);
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      gtk_box_append (GTK_BOX (column), button);
     }
   if (salon_part_get_can_retry (part))
     {
       button = gtk_button_new_with_label (_("Retry"));
       gtk_widget_add_css_class (button, "card-retry");
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "transcript.retry");
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (card), button);
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      gtk_box_append (GTK_BOX (column), button);
     }
 
   return card;
@@ -116,9 +117,13 @@ void
 salon_part_widget_set_last (GtkWidget *widget,
                             gboolean   last)
 {
-  GtkWidget *button = gtk_widget_get_last_child (widget);
+  GtkWidget *column;
+  GtkWidget *button;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  column = gtk_widget_get_last_child (widget);
+  button = column != NULL ? gtk_widget_get_last_child (column) : NULL;
 
   if (button != NULL && gtk_widget_has_css_class (button, "card-retry"))
     gtk_widget_set_visible (button, last);
