@@ -419,6 +419,7 @@ salon_turn_note_stop_reason (SalonTurn     *self,
       break;
     case SALON_LLM_STOP_END:
     case SALON_LLM_STOP_TOOL_CALLS:
+    case SALON_LLM_STOP_PAUSED:
     case SALON_LLM_STOP_OTHER:
     default:
       if (salon_message_get_n_parts (self->reply) == 0)
@@ -516,7 +517,7 @@ salon_turn_loop (SalonTurn  *self,
       called = salon_turn_carry_out_calls (self);
       if (self->stopped)
         return FALSE;
-      if (!called)
+      if (!called && salon_llm_reply_get_stop_reason (reply) != SALON_LLM_STOP_PAUSED)
         {
           salon_turn_note_stop_reason (self, reply);
           return TRUE;

@@ -13,7 +13,7 @@ struct _SalonLlmModel
 
   char *id;
   char *name;
-  gint64 context_window;
+  SalonLlmModelFacts facts;
 };
 
 G_DEFINE_BOXED_TYPE (SalonLlmModel, salon_llm_model, salon_llm_model_ref, salon_llm_model_unref)
@@ -31,16 +31,37 @@ salon_llm_model_new (const char *id,
                      const char *name,
                      gint64      context_window)
 {
+  SalonLlmModelFacts facts = SALON_LLM_MODEL_FACTS_UNKNOWN;
+
+  g_return_val_if_fail (context_window >= 0, NULL);
+
+  facts.context_window = context_window;
+  return salon_llm_model_new_with_facts (id, name, &facts);
+}
+
+/**
+ * salon_llm_model_new_with_facts:
+ * @id: what requests call it
+ * @name: (nullable): what people call it, %NULL if it has no other name than @id
+ * @facts: what is known about it; copied
+ *
+ * Returns: (transfer full): the model
+ */
+SalonLlmModel *
+salon_llm_model_new_with_facts (const char               *id,
+                                const char               *name,
+                                const SalonLlmModelFacts *facts)
+{
   SalonLlmModel *self;
 
   g_return_val_if_fail (id != NULL, NULL);
-  g_return_val_if_fail (context_window >= 0, NULL);
+  g_return_val_if_fail (facts != NULL, NULL);
 
   self = g_new0 (SalonLlmModel, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->id = g_strdup (id);
   self->name = g_strdup (name != NULL ? name : id);
-  self->context_window = context_window;
+  self->facts = *facts;
   return self;
 }
 
@@ -117,5 +138,47 @@ salon_llm_model_get_context_window (SalonLlmModel *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->context_window;
+  return self->facts.context_window;
+}
+
+/**
+ * salon_llm_model_get_facts:
+ * @self: a model
+ *
+ * Returns: (transfer none): what is known about it
+ */
+const SalonLlmModelFacts *
+salon_llm_model_get_facts (SalonLlmModel *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return &self->facts;
+}
+
+/**
+ * salon_llm_model_can:
+ * @self: (nullable): a model; %NULL if nothing is known about it
+ * @ability: one ability
+ *
+ * Returns: whether it is known that the model can do this
+ */
+gboolean
+salon_llm_model_can (SalonLlmModel     *self,
+                     SalonLlmAbilities  ability)
+{
+  return self != NULL && (self->facts.known_abilities & self->facts.abilities & ability) != 0;
+}
+
+/**
+ * salon_llm_model_cannot:
+ * @self: (nullable): a model; %NULL if nothing is known about it
+ * @ability: one ability
+ *
+ * Returns: whether it is known that the model cannot do this
+ */
+gboolean
+salon_llm_model_cannot (SalonLlmModel     *self,
+                        SalonLlmAbilities  ability)
+{
+  return self != NULL && (self->facts.known_abilities & ~self->facts.abilities & ability) != 0;
 }

@@ -36,6 +36,20 @@ salon_llm_part_new (SalonLlmPartKind kind)
   return self;
 }
 
+static SalonLlmPart *
+salon_llm_part_new_data (SalonLlmPartKind  kind,
+                         const char       *name,
+                         const char       *mime_type,
+                         GBytes           *data)
+{
+  SalonLlmPart *self = salon_llm_part_new (kind);
+
+  self->name = g_strdup (name);
+  self->mime_type = g_strdup (mime_type);
+  self->data = g_bytes_ref (data);
+  return self;
+}
+
 /**
  * salon_llm_part_new_text:
  * @text: the words, valid UTF-8
@@ -150,15 +164,47 @@ SalonLlmPart *
 salon_llm_part_new_image (const char *mime_type,
                           GBytes     *data)
 {
-  SalonLlmPart *self;
-
   g_return_val_if_fail (mime_type != NULL, NULL);
   g_return_val_if_fail (data != NULL, NULL);
 
-  self = salon_llm_part_new (SALON_LLM_PART_IMAGE);
-  self->mime_type = g_strdup (mime_type);
-  self->data = g_bytes_ref (data);
-  return self;
+  return salon_llm_part_new_data (SALON_LLM_PART_IMAGE, NULL, mime_type, data);
+}
+
+/**
+ * salon_llm_part_new_document:
+ * @name: the file's name, without its folder
+ * @mime_type: the kind of file, like application/pdf or text/plain
+ * @data: the file's bytes, not encoded in any way
+ *
+ * Returns: (transfer full): a part of the kind %SALON_LLM_PART_DOCUMENT
+ */
+SalonLlmPart *
+salon_llm_part_new_document (const char *name,
+                             const char *mime_type,
+                             GBytes     *data)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (mime_type != NULL, NULL);
+  g_return_val_if_fail (data != NULL, NULL);
+
+  return salon_llm_part_new_data (SALON_LLM_PART_DOCUMENT, name, mime_type, data);
+}
+
+/**
+ * salon_llm_part_new_audio:
+ * @mime_type: the kind of recording, like audio/wav
+ * @data: its bytes, not encoded in any way
+ *
+ * Returns: (transfer full): a part of the kind %SALON_LLM_PART_AUDIO
+ */
+SalonLlmPart *
+salon_llm_part_new_audio (const char *mime_type,
+                          GBytes     *data)
+{
+  g_return_val_if_fail (mime_type != NULL, NULL);
+  g_return_val_if_fail (data != NULL, NULL);
+
+  return salon_llm_part_new_data (SALON_LLM_PART_AUDIO, NULL, mime_type, data);
 }
 
 /**
@@ -284,7 +330,7 @@ salon_llm_part_get_id (SalonLlmPart *self)
  * salon_llm_part_get_name:
  * @self: a part
  *
- * Returns: (nullable): the tool's name in a tool call or tool result
+ * Returns: (nullable): the tool's name in a tool call or tool result, or a document's
  */
 const char *
 salon_llm_part_get_name (SalonLlmPart *self)
@@ -343,7 +389,7 @@ salon_llm_part_get_images (SalonLlmPart *self)
  * salon_llm_part_get_mime_type:
  * @self: a part
  *
- * Returns: (nullable): the kind of picture
+ * Returns: (nullable): the kind of picture, document or recording
  */
 const char *
 salon_llm_part_get_mime_type (SalonLlmPart *self)
@@ -357,7 +403,7 @@ salon_llm_part_get_mime_type (SalonLlmPart *self)
  * salon_llm_part_get_data:
  * @self: a part
  *
- * Returns: (nullable) (transfer none): the bytes of a picture
+ * Returns: (nullable) (transfer none): the bytes of a picture, document or recording
  */
 GBytes *
 salon_llm_part_get_data (SalonLlmPart *self)

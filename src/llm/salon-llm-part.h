@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @SALON_LLM_PART_TOOL_CALL: the model wants a tool called
  * @SALON_LLM_PART_TOOL_RESULT: what such a call gave
  * @SALON_LLM_PART_IMAGE: a picture
+ * @SALON_LLM_PART_DOCUMENT: a file, like a PDF or a text
+ * @SALON_LLM_PART_AUDIO: a recording
  */
 typedef enum
 {
@@ -28,6 +30,8 @@ typedef enum
   SALON_LLM_PART_TOOL_CALL,
   SALON_LLM_PART_TOOL_RESULT,
   SALON_LLM_PART_IMAGE,
+  SALON_LLM_PART_DOCUMENT,
+  SALON_LLM_PART_AUDIO,
 } SalonLlmPartKind;
 
 GType             salon_llm_part_get_type        (void) G_GNUC_CONST;
@@ -45,6 +49,11 @@ SalonLlmPart     *salon_llm_part_new_tool_result (const char      *call_id,
                                                   gboolean         is_error,
                                                   GPtrArray       *images);
 SalonLlmPart     *salon_llm_part_new_image       (const char      *mime_type,
+                                                  GBytes          *data);
+SalonLlmPart     *salon_llm_part_new_document    (const char      *name,
+                                                  const char      *mime_type,
+                                                  GBytes          *data);
+SalonLlmPart     *salon_llm_part_new_audio       (const char      *mime_type,
                                                   GBytes          *data);
 SalonLlmPart     *salon_llm_part_with_opaque     (SalonLlmPart    *self,
                                                   const char      *provider,

@@ -13,8 +13,8 @@ struct _SalonLlmReply
 
   GPtrArray *parts;
   SalonLlmStopReason stop_reason;
-  gint64 input_tokens;
-  gint64 output_tokens;
+  SalonLlmUsage usage;
+  char *detail;
   char *model;
 };
 
@@ -25,8 +25,7 @@ G_DEFINE_BOXED_TYPE (SalonLlmReply, salon_llm_reply, salon_llm_reply_ref, salon_
  * @parts: (element-type SalonLlmPart) (transfer none): the parts in their order;
  *   the array must not be changed afterwards
  * @stop_reason: why the model stopped
- * @input_tokens: how many tokens the request had, -1 if unknown
- * @output_tokens: how many tokens the reply has, reasoning included, -1 if unknown
+ * @usage: (nullable): what the reply took, %NULL if nothing is known
  * @model: (nullable): the model that answered, as the provider names it
  *
  * Makes a reply; for providers.
@@ -36,8 +35,7 @@ G_DEFINE_BOXED_TYPE (SalonLlmReply, salon_llm_reply, salon_llm_reply_ref, salon_
 SalonLlmReply *
 salon_llm_reply_new (GPtrArray          *parts,
                      SalonLlmStopReason  stop_reason,
-                     gint64              input_tokens,
-                     gint64              output_tokens,
+                     const SalonLlmUsage *usage,
                      const char         *model)
 {
   SalonLlmReply *self;
@@ -48,8 +46,7 @@ salon_llm_reply_new (GPtrArray          *parts,
   g_atomic_ref_count_init (&self->ref_count);
   self->parts = g_ptr_array_ref (parts);
   self->stop_reason = stop_reason;
-  self->input_tokens = input_tokens;
-  self->output_tokens = output_tokens;
+  self->usage = usage != NULL ? *usage : SALON_LLM_USAGE_UNKNOWN;
   self->model = g_strdup (model);
   return self;
 }
@@ -84,6 +81,7 @@ salon_llm_reply_unref (SalonLlmReply *self)
     return;
 
   g_ptr_array_unref (self->parts);
+  g_free (self->detail);
   g_free (self->model);
   g_free (self);
 }
@@ -127,7 +125,7 @@ salon_llm_reply_get_input_tokens (SalonLlmReply *self)
 {
   g_return_val_if_fail (self != NULL, -1);
 
-  return self->input_tokens;
+  return self->usage.input_tokens;
 }
 
 /**
@@ -141,7 +139,68 @@ salon_llm_reply_get_output_tokens (SalonLlmReply *self)
 {
   g_return_val_if_fail (self != NULL, -1);
 
-  return self->output_tokens;
+  return self->usage.output_tokens;
+}
+
+/**
+ * salon_llm_reply_get_usage:
+ * @self: a reply
+ *
+ * Returns: (transfer none): what it took
+ */
+const SalonLlmUsage *
+salon_llm_reply_get_usage (SalonLlmReply *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return &self->usage;
+}
+
+/**
+ * salon_llm_reply_get_detail:
+ * @self: a reply
+ *
+ * Returns: (nullable): what the provider says of why the model stopped, like the words of a
+ *   refusal or the name of a filter
+ */
+const char *
+salon_llm_reply_get_detail (SalonLlmReply *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->detail;
+}
+
+/**
+ * salon_llm_reply_set_detail:
+ * @self: a reply that nobody else has seen yet
+ * @detail: (nullable): what the provider says of why the model stopped
+ *
+ * For providers, while they make the reply.
+ */
+void
+salon_llm_reply_set_detail (SalonLlmReply *self,
+                            const char    *detail)
+{
+  g_return_if_fail (self != NULL);
+
+  g_set_str (&self->detail, detail);
+}
+
+/**
+ * salon_llm_reply_set_first_event:
+ * @self: a reply that nobody else has seen yet
+ * @microseconds: the time from sending the request to its first event
+ *
+ * For the shared path of the providers, which knows the time; wire formats don't.
+ */
+void
+salon_llm_reply_set_first_event (SalonLlmReply *self,
+                                 gint64         microseconds)
+{
+  g_return_if_fail (self != NULL);
+
+  self->usage.first_event_us = microseconds;
 }
 
 /**

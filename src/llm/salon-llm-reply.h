@@ -6,6 +6,7 @@
 #include <glib-object.h>
 
 #include "salon-llm-part.h"
+#include "salon-llm-usage.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  * @SALON_LLM_STOP_TOOL_CALLS: the model waits for the results of its calls
  * @SALON_LLM_STOP_REFUSAL: the model refused to answer
  * @SALON_LLM_STOP_FILTER: the provider's filter stopped the answer
+ * @SALON_LLM_STOP_PAUSED: the provider wants the same chat, with this reply in it, once more
  * @SALON_LLM_STOP_OTHER: a reason unknown to Salon
  */
 typedef enum
@@ -27,6 +29,7 @@ typedef enum
   SALON_LLM_STOP_TOOL_CALLS,
   SALON_LLM_STOP_REFUSAL,
   SALON_LLM_STOP_FILTER,
+  SALON_LLM_STOP_PAUSED,
   SALON_LLM_STOP_OTHER,
 } SalonLlmStopReason;
 
@@ -34,8 +37,7 @@ GType               salon_llm_reply_get_type          (void) G_GNUC_CONST;
 
 SalonLlmReply      *salon_llm_reply_new               (GPtrArray          *parts,
                                                        SalonLlmStopReason  stop_reason,
-                                                       gint64              input_tokens,
-                                                       gint64              output_tokens,
+                                                       const SalonLlmUsage *usage,
                                                        const char         *model);
 SalonLlmReply      *salon_llm_reply_ref               (SalonLlmReply      *self);
 void                salon_llm_reply_unref             (SalonLlmReply      *self);
@@ -44,6 +46,12 @@ GPtrArray          *salon_llm_reply_get_parts         (SalonLlmReply      *self)
 SalonLlmStopReason  salon_llm_reply_get_stop_reason   (SalonLlmReply      *self);
 gint64              salon_llm_reply_get_input_tokens  (SalonLlmReply      *self);
 gint64              salon_llm_reply_get_output_tokens (SalonLlmReply      *self);
+const SalonLlmUsage *salon_llm_reply_get_usage        (SalonLlmReply      *self);
+const char         *salon_llm_reply_get_detail        (SalonLlmReply      *self);
+void                salon_llm_reply_set_detail        (SalonLlmReply      *self,
+                                                       const char         *detail);
+void                salon_llm_reply_set_first_event   (SalonLlmReply      *self,
+                                                       gint64              microseconds);
 const char         *salon_llm_reply_get_model         (SalonLlmReply      *self);
 char               *salon_llm_reply_dup_text          (SalonLlmReply      *self);
 

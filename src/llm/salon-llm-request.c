@@ -20,6 +20,9 @@ struct _SalonLlmRequest
   SalonLlmToolChoice tool_choice;
   double temperature;
   guint max_tokens;
+  SalonLlmEffort effort;
+  char *chat;
+  SalonLlmModel *model_facts;
 };
 
 G_DEFINE_BOXED_TYPE (SalonLlmRequest, salon_llm_request,
@@ -81,6 +84,8 @@ salon_llm_request_unref (SalonLlmRequest *self)
 
   g_free (self->model);
   g_free (self->system);
+  g_free (self->chat);
+  g_clear_pointer (&self->model_facts, salon_llm_model_unref);
   g_ptr_array_unref (self->messages);
   g_ptr_array_unref (self->tools);
   g_free (self);
@@ -319,4 +324,98 @@ salon_llm_request_set_max_tokens (SalonLlmRequest *self,
   g_return_if_fail (self != NULL);
 
   self->max_tokens = max_tokens;
+}
+
+/**
+ * salon_llm_request_get_effort:
+ * @self: a request
+ *
+ * Returns: how much the model is to think before it answers
+ */
+SalonLlmEffort
+salon_llm_request_get_effort (SalonLlmRequest *self)
+{
+  g_return_val_if_fail (self != NULL, SALON_LLM_EFFORT_DEFAULT);
+
+  return self->effort;
+}
+
+/**
+ * salon_llm_request_set_effort:
+ * @self: a request
+ * @effort: how much the model is to think before it answers
+ *
+ * Providers take the nearest thing that the model has.
+ */
+void
+salon_llm_request_set_effort (SalonLlmRequest *self,
+                              SalonLlmEffort   effort)
+{
+  g_return_if_fail (self != NULL);
+
+  self->effort = effort;
+}
+
+/**
+ * salon_llm_request_get_chat:
+ * @self: a request
+ *
+ * Returns: (nullable): a name of the chat that stays the same from request to request
+ */
+const char *
+salon_llm_request_get_chat (SalonLlmRequest *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->chat;
+}
+
+/**
+ * salon_llm_request_set_chat:
+ * @self: a request
+ * @chat: (nullable): a name of the chat that says nothing about its user
+ *
+ * Lets providers with several machines send the requests of one chat to the same one,
+ * whose cache has its beginning.
+ */
+void
+salon_llm_request_set_chat (SalonLlmRequest *self,
+                            const char      *chat)
+{
+  g_return_if_fail (self != NULL);
+
+  g_set_str (&self->chat, chat);
+}
+
+/**
+ * salon_llm_request_get_model_facts:
+ * @self: a request
+ *
+ * Returns: (nullable) (transfer none): what is known about the model
+ */
+SalonLlmModel *
+salon_llm_request_get_model_facts (SalonLlmRequest *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->model_facts;
+}
+
+/**
+ * salon_llm_request_set_model_facts:
+ * @self: a request
+ * @model: (nullable) (transfer none): what is known about the model
+ *
+ * Without it, a provider takes for granted what most models can do.
+ */
+void
+salon_llm_request_set_model_facts (SalonLlmRequest *self,
+                                   SalonLlmModel   *model)
+{
+  g_return_if_fail (self != NULL);
+
+  if (model != NULL)
+    salon_llm_model_ref (model);
+  g_clear_pointer (&self->model_facts, salon_llm_model_unref);
+  self->model_facts = model;
 }

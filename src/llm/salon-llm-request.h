@@ -6,6 +6,7 @@
 #include <glib-object.h>
 
 #include "salon-llm-message.h"
+#include "salon-llm-model.h"
 #include "salon-llm-tool.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,25 @@ typedef enum
   SALON_LLM_TOOL_CHOICE_NONE,
   SALON_LLM_TOOL_CHOICE_REQUIRED,
 } SalonLlmToolChoice;
+
+/**
+ * SalonLlmEffort:
+ * @SALON_LLM_EFFORT_DEFAULT: whatever the provider does by itself
+ * @SALON_LLM_EFFORT_NONE: no reasoning, where it can be turned off
+ * @SALON_LLM_EFFORT_LOW: a little
+ * @SALON_LLM_EFFORT_MEDIUM: more
+ * @SALON_LLM_EFFORT_HIGH: as much as is useful
+ *
+ * How much a model thinks before it answers.
+ */
+typedef enum
+{
+  SALON_LLM_EFFORT_DEFAULT,
+  SALON_LLM_EFFORT_NONE,
+  SALON_LLM_EFFORT_LOW,
+  SALON_LLM_EFFORT_MEDIUM,
+  SALON_LLM_EFFORT_HIGH,
+} SalonLlmEffort;
 
 GType               salon_llm_request_get_type        (void) G_GNUC_CONST;
 
@@ -54,6 +74,15 @@ void                salon_llm_request_set_temperature (SalonLlmRequest    *self,
 guint               salon_llm_request_get_max_tokens  (SalonLlmRequest    *self);
 void                salon_llm_request_set_max_tokens  (SalonLlmRequest    *self,
                                                        guint               max_tokens);
+SalonLlmEffort      salon_llm_request_get_effort      (SalonLlmRequest    *self);
+void                salon_llm_request_set_effort      (SalonLlmRequest    *self,
+                                                       SalonLlmEffort      effort);
+const char         *salon_llm_request_get_chat        (SalonLlmRequest    *self);
+void                salon_llm_request_set_chat        (SalonLlmRequest    *self,
+                                                       const char         *chat);
+SalonLlmModel      *salon_llm_request_get_model_facts (SalonLlmRequest    *self);
+void                salon_llm_request_set_model_facts (SalonLlmRequest    *self,
+                                                       SalonLlmModel      *model);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonLlmRequest, salon_llm_request_unref)
 

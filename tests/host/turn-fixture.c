@@ -82,9 +82,12 @@ stream_fiber (gpointer user_data)
   g_autoptr (GPtrArray) parts =
     g_ptr_array_new_with_free_func ((GDestroyNotify) salon_llm_part_unref);
   SalonLlmStopReason reason = SALON_LLM_STOP_END;
+  SalonLlmUsage usage = SALON_LLM_USAGE_UNKNOWN;
   guint n_calls = 0;
   GError *error = NULL;
 
+  usage.input_tokens = 10;
+  usage.output_tokens = 20;
   for (guint i = 0; lines[i] != NULL; i++)
     {
       g_auto (GStrv) words = g_strsplit (lines[i], " ", 4);
@@ -132,7 +135,7 @@ stream_fiber (gpointer user_data)
         }
     }
   return dex_future_new_take_boxed (SALON_TYPE_LLM_REPLY,
-                                    salon_llm_reply_new (parts, reason, 10, 20, "script-1"));
+                                    salon_llm_reply_new (parts, reason, &usage, "script-1"));
 }
 
 static DexFuture *

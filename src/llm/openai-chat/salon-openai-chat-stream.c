@@ -29,8 +29,7 @@ struct _SalonOpenaiChatStream
   char *model;
   const char *reasoning_field; /* static: under which name the reasoning came */
   char *finish_reason;
-  gint64 input_tokens;
-  gint64 output_tokens;
+  SalonLlmUsage usage;
   gboolean seen_choice;
   gboolean refused;
   gboolean done;
@@ -60,8 +59,7 @@ salon_openai_chat_stream_new (const char        *provider,
   self->provider = g_strdup (provider);
   self->provider_name = g_strdup (provider_name);
   self->pieces = salon_openai_chat_pieces_new (func, user_data);
-  self->input_tokens = -1;
-  self->output_tokens = -1;
+  self->usage = SALON_LLM_USAGE_UNKNOWN;
   return self;
 }
 
@@ -249,10 +247,10 @@ read_usage (SalonOpenaiChatStream *self,
   gint64 tokens;
 
   if (salon_json_as_int64 (salon_json_get_member (usage, "prompt_tokens"), &tokens) && tokens >= 0)
-    self->input_tokens = tokens;
+    self->usage.input_tokens = tokens;
   if (salon_json_as_int64 (salon_json_get_member (usage, "completion_tokens"), &tokens) &&
       tokens >= 0)
-    self->output_tokens = tokens;
+    self->usage.output_tokens = tokens;
 }
 
 static gboolean
@@ -469,6 +467,5 @@ salon_openai_chat_stream_finish (SalonOpenaiChatStream  *self,
 
   opaque = make_opaque (self);
   parts = salon_openai_chat_pieces_finish (self->pieces, self->provider, opaque);
-  return salon_llm_reply_new (parts, read_stop_reason (self),
-                              self->input_tokens, self->output_tokens, self->model);
+  return salon_llm_reply_new (parts, read_stop_reason (self), &self->usage, self->model);
 }

@@ -166,7 +166,7 @@ make_reply (SalonPracticePlan *plan)
   if (plan->calls->len > 0)
     reason = SALON_LLM_STOP_TOOL_CALLS;
   return dex_future_new_take_boxed (SALON_TYPE_LLM_REPLY,
-                                    salon_llm_reply_new (parts, reason, -1, -1, "practice"));
+                                    salon_llm_reply_new (parts, reason, NULL, "practice"));
 }
 
 static DexFuture *
