@@ -15,7 +15,7 @@
 #include "salon-core-error.h"
 #include "salon-main-loop.h"
 #include "salon-mcp-error.h"
-#include "salon-mcp-exchange.h"
+#include "salon-mcp-exchange-private.h"
 
 #define DEFAULT_MAX_MESSAGE ((gsize) 16 * 1024 * 1024)
 #define MAX_FAILURE_BODY ((gsize) 256 * 1024)
@@ -30,7 +30,10 @@
 #define REQUEST_US 250
 
 #define MAX_REDIRECTS 5
-#define MAX_AUTHORIZATIONS 3
+
+/* Being let in may take a sign-in, a nonce, more rights and a nonce again. Authorizers have
+ * closer limits of their own; this one is for those that have none. */
+#define MAX_REFUSALS 6
 
 /* An address without what in it may be a secret, for sentences and logs. */
 char *
@@ -147,27 +150,62 @@ or_stop (SalonMcpHttpCall *call,
   return call->stop != NULL ? dex_future_first (future, dex_ref (call->stop), NULL) : future;
 }
 
+/* A request on its way, as the authorizer sees it. */
+typedef struct
+{
+  SalonMcpAuthorizerRequest  seen;
+  char                      *operation;
+  GHashTable                *credentials;
+} Passage;
+
+static void
+passage_clear (Passage *self)
+{
+  g_clear_pointer (&self->operation, g_free);
+  g_clear_pointer (&self->credentials, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Passage, passage_clear)
+
+static void
+passage_init (Passage          *self,
+              SalonMcpHttpCall *call)
+{
+  if (call->exchange == NULL)
+    self->operation = g_strdup (call->method);
+  else if (call->exchange->tool == NULL)
+    self->operation = g_strdup (call->exchange->method);
+  else
+    self->operation = g_strdup_printf ("%s %s", call->exchange->method,
+                                       salon_mcp_tool_get_name (call->exchange->tool));
+  self->seen.method = call->method;
+  self->seen.body = call->body;
+  self->seen.operation = self->operation;
+}
+
 static SalonHttpResponse *
 send_once (SalonMcpHttpLink  *self,
            SalonMcpHttpCall  *call,
            const char        *url,
+           Passage           *passage,
            GError           **error)
 {
-  g_autoptr (GHashTable) credentials = NULL;
   g_autoptr (SalonHttpRequest) request = NULL;
 
   if (!dex_await (or_stop (call, salon_main_loop_wait (REQUEST_US)), error))
     return NULL;
+  g_clear_pointer (&passage->credentials, g_hash_table_unref);
+  passage->seen.url = url;
   if (self->authorizer != NULL)
     {
-      credentials =
+      passage->credentials =
         dex_await_boxed (or_stop (call, salon_mcp_authorizer_get_headers (self->authorizer,
-                                                                          call->method, url)),
-                                     error);
-      if (credentials == NULL)
+                                                                          &passage->seen)),
+                         error);
+      if (passage->credentials == NULL)
         return NULL;
     }
-  request = make_request (self, call, url, credentials);
+  request = make_request (self, call, url, passage->credentials);
   return dex_await_object (or_stop (call, salon_http_client_send (self->http_client, request)),
                            error);
 }
@@ -236,13 +274,20 @@ follow (const char         *url,
 static gboolean
 authorize (SalonMcpHttpLink   *self,
            SalonMcpHttpCall   *call,
+           Passage            *passage,
            SalonHttpResponse  *response,
+           guint               attempt,
            GError            **error)
 {
-  guint status = salon_http_response_get_status (response);
-  const char *challenge = salon_http_response_get_header (response, "WWW-Authenticate");
+  SalonMcpAuthorizerRefusal refusal = {
+    .status = salon_http_response_get_status (response),
+    .challenge = salon_http_response_get_header (response, "WWW-Authenticate"),
+    .nonce = salon_http_response_get_header (response, "DPoP-Nonce"),
+    .credentials = passage->credentials,
+    .attempt = attempt,
+  };
   g_autoptr (DexFuture) done =
-    salon_mcp_authorizer_handle_refusal (self->authorizer, self->url, status, challenge);
+    salon_mcp_authorizer_handle_refusal (self->authorizer, &passage->seen, &refusal);
   const GValue *value = NULL;
 
   if (call->exchange != NULL)
@@ -270,11 +315,13 @@ salon_mcp_http_link_send (SalonMcpHttpLink  *self,
 {
   g_autofree char *url = g_strdup (call->url);
   guint n_redirects = 0;
-  guint n_authorizations = 0;
+  guint n_refusals = 0;
+  g_auto (Passage) passage = { 0 };
 
+  passage_init (&passage, call);
   for (;;)
     {
-      g_autoptr (SalonHttpResponse) response = send_once (self, call, url, error);
+      g_autoptr (SalonHttpResponse) response = send_once (self, call, url, &passage, error);
       guint status = response != NULL ? salon_http_response_get_status (response) : 0;
       g_autoptr (GError) refusal = NULL;
       g_autofree char *target = NULL;
@@ -289,10 +336,18 @@ salon_mcp_http_link_send (SalonMcpHttpLink  *self,
           g_set_str (&url, target);
           continue;
         }
-      if ((status != 401 && status != 403) || self->authorizer == NULL ||
-          n_authorizations++ >= MAX_AUTHORIZATIONS)
+      if (self->authorizer == NULL)
         return g_steal_pointer (&response);
-      if (!authorize (self, call, response, &refusal))
+      if (status != 401 && status != 403)
+        {
+          salon_mcp_authorizer_take_answer (
+            self->authorizer, &passage.seen,
+            salon_http_response_get_header (response, "DPoP-Nonce"));
+          return g_steal_pointer (&response);
+        }
+      if (n_refusals >= MAX_REFUSALS)
+        return g_steal_pointer (&response);
+      if (!authorize (self, call, &passage, response, n_refusals++, &refusal))
         {
           if (refusal == NULL)
             return g_steal_pointer (&response);

@@ -164,7 +164,10 @@ struct _TestAuthorizer
 {
   GObject     parent_instance;
   guint       n_refusals;
+  guint       n_answers;
+  guint       attempt;
   char       *challenge;
+  char       *operation;
   DexPromise *sign_in;      /* to be settled by the test; NULL: at once */
 };
 
@@ -178,6 +181,7 @@ static void
 test_authorizer_finalize (GObject *object)
 {
   g_free (TEST_AUTHORIZER (object)->challenge);
+  g_free (TEST_AUTHORIZER (object)->operation);
   dex_clear (&TEST_AUTHORIZER (object)->sign_in);
   G_OBJECT_CLASS (test_authorizer_parent_class)->finalize (object);
 }
@@ -194,9 +198,8 @@ test_authorizer_init (TestAuthorizer *self)
 }
 
 static DexFuture *
-test_authorizer_get_headers (SalonMcpAuthorizer *authorizer,
-                             const char         *method,
-                             const char         *url)
+test_authorizer_get_headers (SalonMcpAuthorizer              *authorizer,
+                             const SalonMcpAuthorizerRequest *request)
 {
   GHashTable *headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
@@ -206,16 +209,29 @@ test_authorizer_get_headers (SalonMcpAuthorizer *authorizer,
 }
 
 static DexFuture *
-test_authorizer_handle_refusal (SalonMcpAuthorizer *authorizer,
-                                const char         *url,
-                                guint               status,
-                                const char         *challenge)
+test_authorizer_handle_refusal (SalonMcpAuthorizer              *authorizer,
+                                const SalonMcpAuthorizerRequest *request,
+                                const SalonMcpAuthorizerRefusal *refusal)
 {
   TestAuthorizer *self = TEST_AUTHORIZER (authorizer);
+  g_autofree char *number = g_strdup_printf ("Bearer %u", self->n_refusals);
 
+  g_assert_cmpstr (g_hash_table_lookup (refusal->credentials, "Authorization"), ==, number);
+  g_assert_cmpuint (refusal->status, ==, 401);
+  g_assert_cmpstr (refusal->nonce, ==, "n1");
+  g_set_str (&self->operation, request->operation);
+  self->attempt = refusal->attempt;
   self->n_refusals++;
-  g_set_str (&self->challenge, challenge);
+  g_set_str (&self->challenge, refusal->challenge);
   return self->sign_in != NULL ? DEX_FUTURE (dex_ref (self->sign_in)) : dex_future_new_true ();
+}
+
+static void
+test_authorizer_take_answer (SalonMcpAuthorizer              *authorizer,
+                             const SalonMcpAuthorizerRequest *request,
+                             const char                      *nonce)
+{
+  TEST_AUTHORIZER (authorizer)->n_answers++;
 }
 
 static void
@@ -223,6 +239,7 @@ authorizer_iface_init (SalonMcpAuthorizerInterface *iface)
 {
   iface->get_headers = test_authorizer_get_headers;
   iface->handle_refusal = test_authorizer_handle_refusal;
+  iface->take_answer = test_authorizer_take_answer;
 }
 
 /* Lets in whoever has the right number. */
@@ -235,7 +252,7 @@ guard (Web             *web,
   if (g_strcmp0 (authorization, web->data) == 0)
     return FALSE;
   http_peer_respond (request, 401, "WWW-Authenticate: Bearer realm=\"a, b\"\r\nWWW-Authenticate: "
-                                   "Basic\r\n", NULL, NULL);
+                                   "Basic\r\nDPoP-Nonce: n1\r\n", NULL, NULL);
   return TRUE;
 }
 
@@ -269,6 +286,9 @@ test_sign_in (void)
   text = web_await_text (exchange, NULL);
   g_assert_cmpstr (text, ==, "{}");
   g_assert_cmpuint (authorizer->n_refusals, ==, 3);
+  g_assert_cmpstr (authorizer->operation, ==, "a/b");
+  g_assert_cmpuint (authorizer->attempt, ==, 1);
+  g_assert_cmpuint (authorizer->n_answers, >, 0);
 
   web.data = "Bearer never";
   g_clear_object (&exchange);
@@ -276,8 +296,8 @@ test_sign_in (void)
   exchange = web_request (&web, "c/d", NULL);
   text = web_await_text (exchange, &error);
   g_assert_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_UNAUTHORIZED);
-  g_assert_cmpuint (authorizer->n_refusals, ==, 6);
-  g_assert_cmpuint (http_peer_count (web.peer, "POST", "c/d"), ==, 4);
+  g_assert_cmpuint (authorizer->n_refusals, ==, 9);
+  g_assert_cmpuint (http_peer_count (web.peer, "POST", "c/d"), ==, 7);
   web_clear (&web);
 }
 
