@@ -8,6 +8,7 @@
 #include "salon-mcp-extension.h"
 #include "salon-mcp-client-private.h"
 #include "salon-mcp-input-private.h"
+#include "salon-mcp-server-tasks-private.h"
 
 /* What this side declares: derived from the handler and the extensions that are there, so
  * that it can't drift from what is really answered. */
@@ -41,7 +42,7 @@ write_extensions (SalonMcpClient  *client,
 /*
  * salon_mcp_capabilities_write:
  * @name: (nullable): the member's name
- * @is_legacy: whether changes of the roots are announced, too
+ * @is_legacy: whether changes of the roots are announced, too, and tasks are in the core
  *
  * Writes ClientCapabilities.
  */
@@ -63,6 +64,8 @@ salon_mcp_capabilities_write (SalonMcpClient  *client,
                                 can (client,
                                      SALON_MCP_INPUT_ELICITATION_URL) ? "{\"form\":{},\"url\":{}}"
                                                                               : "{\"form\":{}}");
+  if (is_legacy)
+    salon_mcp_server_tasks_declare (client, writer);
   write_extensions (client, writer);
   salon_json_writer_end_object (writer);
 }

@@ -13,25 +13,22 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
-#include "salon-core-error.h"
 #include "salon-json-writer.h"
 #include "salon-mcp-client-private.h"
 #include "salon-mcp-error.h"
 #include "salon-mcp-input-private.h"
+#include "salon-mcp-server-answer-private.h"
+#include "salon-mcp-server-tasks-private.h"
+#include "salon-mcp-value-private.h"
 
 /* Questions wait for a person; a server that asks more at once means no good. */
 #define MAX_OUTSTANDING 16
 
-#define CODE_REFUSED (-1)
-#define CODE_INVALID_REQUEST (-32600)
-#define CODE_METHOD_NOT_FOUND (-32601)
-#define CODE_INVALID_PARAMS (-32602)
-#define CODE_INTERNAL (-32603)
-
 struct _SalonMcpServerRequests
 {
-  SalonMcpClient *client;       /* owns this through its era */
-  GHashTable     *outstanding;  /* JSON text of the id → Request */
+  SalonMcpClient      *client;       /* owns this through its era */
+  GHashTable          *outstanding;  /* JSON text of the id → Request */
+  SalonMcpServerTasks *tasks;
 };
 
 typedef struct
@@ -41,6 +38,7 @@ typedef struct
   const SalonJson        *id;
   char                   *key;
   SalonMcpInputKind       kind;
+  const char             *task_id;   /* of the server's own task that the question belongs to */
   DexFuture              *answer;
 } Request;
 
@@ -67,6 +65,7 @@ salon_mcp_server_requests_new (SalonMcpClient *client)
 
   self->client = client;
   self->outstanding = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, request_unref);
+  self->tasks = salon_mcp_server_tasks_new (client);
   return self;
 }
 
@@ -75,68 +74,8 @@ salon_mcp_server_requests_free (SalonMcpServerRequests *self)
 {
   salon_mcp_server_requests_drop (self);
   g_hash_table_unref (self->outstanding);
+  salon_mcp_server_tasks_free (self->tasks);
   g_free (self);
-}
-
-/* Answers. */
-
-/* @id goes back exactly as it came, be it 1, "1" or 1.0. */
-static void
-send_answer (SalonMcpServerRequests *self,
-             const SalonJson        *id,
-             const SalonJson        *result,
-             int                     code,
-             const char             *message)
-{
-  g_autoptr (SalonJsonWriter) writer = salon_json_writer_new ();
-  g_autofree char *text = NULL;
-
-  salon_json_writer_begin_object (writer, NULL);
-  salon_json_writer_add_string (writer, "jsonrpc", "2.0");
-  salon_json_writer_add_value (writer, "id", id);
-  if (result != NULL)
-    {
-      salon_json_writer_add_value (writer, "result", result);
-    }
-  else
-    {
-      salon_json_writer_begin_object (writer, "error");
-      salon_json_writer_add_int64 (writer, "code", code);
-      salon_json_writer_add_string (writer, "message", message);
-      salon_json_writer_end_object (writer);
-    }
-  salon_json_writer_end_object (writer);
-  text = salon_json_writer_finish (writer);
-  salon_mcp_client_send (self->client, text);
-}
-
-static void
-send_error (SalonMcpServerRequests *self,
-            const SalonJson        *id,
-            int                     code,
-            const char             *message)
-{
-  send_answer (self, id, NULL, code, message);
-}
-
-/* What went wrong on this side is the user's business, not the server's: it is told no more
- * than the kind of failure. Its own mistakes it is told in full. */
-static void
-send_failure (SalonMcpServerRequests *self,
-              Request                *request,
-              const GError           *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    send_error (self, request->id, CODE_REFUSED,
-                request->kind == SALON_MCP_INPUT_SAMPLING ? "User rejected sampling request"
-                                                          : "User rejected the request");
-  else if (error->domain == SALON_CORE_ERROR)
-    send_error (self, request->id, CODE_INVALID_PARAMS, error->message);
-  else if (g_error_matches (error, SALON_MCP_ERROR, SALON_MCP_ERROR_UNSUPPORTED))
-    send_error (self, request->id, CODE_METHOD_NOT_FOUND, "Method not found");
-  else
-    send_error (self, request->id, CODE_INTERNAL, "The host could not answer the request");
 }
 
 /* Takes a request out of the table and lets the clocks run on; transfer full. */
@@ -162,6 +101,8 @@ on_answer_cb (DexFuture *future,
   g_autoptr (GError) error = NULL;
   const GValue *value = NULL;
   SalonJsonDocument *result = NULL;
+  const char *message = NULL;
+  int code = 0;
 
   if (self == NULL)
     return NULL;
@@ -171,14 +112,16 @@ on_answer_cb (DexFuture *future,
     result = g_value_get_boxed (value);
   if (result != NULL)
     {
-      send_answer (self, request->id, salon_json_document_get_root (result), 0, NULL);
+      salon_mcp_server_answer_related (self->client, request->id,
+                                       salon_json_document_get_root (result), request->task_id);
     }
   else
     {
       if (error == NULL)
         g_set_error_literal (&error, SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED,
                              _("The answer to the server’s request is missing."));
-      send_failure (self, request, error);
+      message = salon_mcp_server_answer_judge (request->kind, error, &code);
+      salon_mcp_server_answer_error (self->client, request->id, code, message);
     }
   /* The table's reference; the one of this callback is released after it. */
   request_unref (request);
@@ -202,6 +145,9 @@ start_request (SalonMcpServerRequests *self,
   request->id = id;
   request->key = salon_json_to_text (id, FALSE);
   request->kind = kind;
+  request->task_id =
+    salon_mcp_value_peek_text (salon_json_get_member (salon_json_get_member (params, "_meta"),
+                                                      SALON_MCP_RELATED_TASK), "taskId");
   g_hash_table_insert (self->outstanding, request->key, request);
   /* Whoever is asked may take their time: the server can't finish what it was asked
    * before it has its answer (MCP “Timeouts”; interop: time-outs while the user answers). */
@@ -227,7 +173,18 @@ answer_ping (SalonMcpServerRequests *self,
   salon_json_writer_begin_object (writer, NULL);
   salon_json_writer_end_object (writer);
   empty = salon_json_writer_finish_document (writer);
-  send_answer (self, id, salon_json_document_get_root (empty), 0, NULL);
+  salon_mcp_server_answer_result (self->client, id, salon_json_document_get_root (empty));
+}
+
+/* What was not declared to be possible as a task is answered as if nothing was said of one
+ * (2025-11-25 “Tasks”). */
+static gboolean
+is_task (SalonMcpServerRequests *self,
+         SalonMcpInputKind       kind,
+         const SalonJson        *params)
+{
+  return kind != SALON_MCP_INPUT_ROOTS && salon_json_get_member (params, "task") != NULL &&
+         salon_mcp_server_tasks_can (self->client);
 }
 
 /*
@@ -248,13 +205,21 @@ salon_mcp_server_requests_handle (SalonMcpServerRequests *self,
 
   if (strcmp (method, "ping") == 0)
     answer_ping (self, id);
+  else if (salon_mcp_server_tasks_handle (self->tasks, document, id, method, params))
+    return;
   else if (!salon_mcp_input_find_kind (method, &kind) || handler == NULL ||
            !salon_mcp_input_handler_can (handler, kind))
-    send_error (self, id, CODE_METHOD_NOT_FOUND, "Method not found");
+    salon_mcp_server_answer_error (self->client, id, SALON_MCP_CODE_METHOD_NOT_FOUND,
+                                   "Method not found");
   else if (g_hash_table_contains (self->outstanding, key))
-    send_error (self, id, CODE_INVALID_REQUEST, "A request with this id is being answered");
-  else if (g_hash_table_size (self->outstanding) >= MAX_OUTSTANDING)
-    send_error (self, id, CODE_INTERNAL, "Too many requests at once");
+    salon_mcp_server_answer_error (self->client, id, SALON_MCP_CODE_INVALID_REQUEST,
+                                   "A request with this id is being answered");
+  else if (g_hash_table_size (self->outstanding) +
+           salon_mcp_server_tasks_count (self->tasks) >= MAX_OUTSTANDING)
+    salon_mcp_server_answer_error (self->client, id, SALON_MCP_CODE_INTERNAL,
+                                   "Too many requests at once");
+  else if (is_task (self, kind, params))
+    salon_mcp_server_tasks_start (self->tasks, id, kind, params);
   else
     start_request (self, document, id, kind, params);
 }
@@ -277,7 +242,10 @@ salon_mcp_server_requests_cancel (SalonMcpServerRequests *self,
   key = salon_json_to_text (id, FALSE);
   request = steal_request (self, key);
   if (request == NULL)
-    return;
+    {
+      salon_mcp_server_tasks_forget (self->tasks, key);
+      return;
+    }
   dex_clear (&request->answer);
   request_unref (request);
 }
@@ -295,4 +263,5 @@ salon_mcp_server_requests_drop (SalonMcpServerRequests *self)
       dex_clear (&request->answer);
       request_unref (request);
     }
+  salon_mcp_server_tasks_drop (self->tasks);
 }

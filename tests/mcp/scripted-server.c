@@ -82,9 +82,10 @@ on_message_cb (SalonMcpMemoryTransport *transport,
 
   if (g_strcmp0 (method, "initialize") == 0)
     {
-      result = g_strdup_printf ("{\"protocolVersion\":\"2025-11-25\","
+      result = g_strdup_printf ("{\"protocolVersion\":\"%s\","
                                 "\"serverInfo\":{\"name\":\"scripted\","
-                                "\"version\":\"1\"},\"capabilities\":%s}", self->capabilities);
+                                "\"version\":\"1\"},\"capabilities\":%s}", self->version,
+                                self->capabilities);
       salon_mcp_memory_transport_reply (transport, message, result);
       return;
     }
@@ -117,6 +118,7 @@ scripted_server_new (gboolean              is_modern,
   g_autoptr (GError) error = NULL;
 
   self->capabilities = capabilities;
+  self->version = "2025-11-25";
   self->script = g_ptr_array_new_with_free_func (line_free);
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_json_document_unref);
   self->clock = salon_manual_clock_new ();

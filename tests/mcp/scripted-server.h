@@ -14,6 +14,7 @@ typedef struct
   SalonMcpClient          *client;
   SalonManualClock        *clock;
   const char              *capabilities;
+  const char              *version;       /* of a legacy server */
   GPtrArray               *script;
   GPtrArray               *requests;      /* SalonJsonDocument, all messages but the handshake's */
 } ScriptedServer;

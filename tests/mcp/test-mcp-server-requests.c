@@ -276,9 +276,13 @@ test_capabilities (Fixture       *fixture,
 
   if (strcmp (can, "so") == 0)
     assert_capabilities (fixture, "{\"roots\":{\"listChanged\":true},\"sampling\":{\"tools\":{}},"
-                                  "\"elicitation\":{\"form\":{},\"url\":{}}}");
+                                  "\"elicitation\":{\"form\":{},\"url\":{}},"
+                                  "\"tasks\":{\"list\":{},\"cancel\":{},\"requests\":{"
+                                  "\"sampling\":{\"createMessage\":{}},"
+                                  "\"elicitation\":{\"create\":{}}}}}");
   else if (strcmp (can, "s") == 0)
-    assert_capabilities (fixture, "{\"sampling\":{}}");
+    assert_capabilities (fixture, "{\"sampling\":{},\"tasks\":{\"list\":{},\"cancel\":{},"
+                                  "\"requests\":{\"sampling\":{\"createMessage\":{}}}}}");
   else
     assert_capabilities (fixture, "{}");
 }
