@@ -20,6 +20,8 @@
 
 /* More than any model takes. */
 #define MAX_TEXT (16 * 1024 * 1024)
+/* An agent that works for a day; what never ends is stopped some time. */
+#define MAX_ROUNDS 100000
 
 static char *
 read_standard_input (GError **error)
@@ -105,6 +107,18 @@ check_model (SalonCli  *cli,
 }
 
 static gboolean
+check_rounds (SalonCli  *cli,
+              GError   **error)
+{
+  if (cli->max_rounds >= 0 && cli->max_rounds <= MAX_ROUNDS)
+    return TRUE;
+  g_set_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_FAILED,
+               _("--max-rounds is %d and has to be a number from 1 to %d."), cli->max_rounds,
+               MAX_ROUNDS);
+  return FALSE;
+}
+
+static gboolean
 check_servers (SalonCli  *cli,
                GError   **error)
 {
@@ -165,6 +179,7 @@ open_conversation (SalonCli  *cli,
   if (cli->model != NULL)
     salon_conversation_set_model (conversation, cli->model);
   salon_conversation_set_servers (conversation, (const char * const *) cli->servers);
+  salon_conversation_set_max_rounds (conversation, cli->max_rounds);
   return conversation;
 }
 
@@ -214,7 +229,8 @@ ask_fiber (gpointer user_data)
   int status;
 
   text = dup_text (cli, &error);
-  if (text == NULL || !check_model (cli, &error) || !check_servers (cli, &error))
+  if (text == NULL || !check_model (cli, &error) || !check_servers (cli, &error) ||
+      !check_rounds (cli, &error))
     return dex_future_new_for_error (error);
   for (guint i = 0; cli->allowed != NULL && cli->allowed[i] != NULL; i++)
     allow (cli, cli->allowed[i]);

@@ -21,6 +21,7 @@ typedef struct
   GStrv              allowed;
   char              *chat_id;
   gboolean           json;
+  int                max_rounds;
 
   SalonHost         *host;
   SalonConversation *conversation;

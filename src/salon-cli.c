@@ -38,6 +38,7 @@ print_help (void)
              "  -a, --allow TOOL             run this tool without asking; may be repeated:\n"
              "                               TOOL, SERVER/TOOL, SERVER/* or *\n"
              "  -c, --chat ID                go on in this chat\n"
+             "  -r, --max-rounds N           how often the model may go on after tools (50)\n"
              "      --json                   print one JSON object a line for all that happens\n"
              "\n"
              "TEXT is read from the standard input when it is “-”, or when it is missing and the "
@@ -101,6 +102,7 @@ parse_options (SalonCli   *cli,
     { "server", 's', 0, G_OPTION_ARG_STRING_ARRAY, &cli->servers, NULL, NULL },
     { "allow", 'a', 0, G_OPTION_ARG_STRING_ARRAY, &cli->allowed, NULL, NULL },
     { "chat", 'c', 0, G_OPTION_ARG_STRING, &cli->chat_id, NULL, NULL },
+    { "max-rounds", 'r', 0, G_OPTION_ARG_INT, &cli->max_rounds, NULL, NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, NULL, NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &cli->arguments, NULL, NULL },
     G_OPTION_ENTRY_NULL,

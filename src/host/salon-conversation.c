@@ -331,6 +331,15 @@ salon_conversation_set_servers (SalonConversation  *self,
   self->servers = g_steal_pointer (&servers);
 }
 
+void
+salon_conversation_set_max_rounds (SalonConversation *self,
+                                   guint              max_rounds)
+{
+  g_return_if_fail (SALON_IS_CONVERSATION (self));
+
+  self->services.max_rounds = max_rounds;
+}
+
 static void
 salon_conversation_save (SalonConversation *self,
                          gboolean           touched)

@@ -81,6 +81,16 @@ void                salon_conversation_set_draft   (SalonConversation *self,
  */
 void                salon_conversation_set_servers (SalonConversation  *self,
                                                     const char * const *names);
+
+/**
+ * salon_conversation_set_max_rounds:
+ * @self: a conversation
+ * @max_rounds: how often the model may be asked in one turn, 0 for %SALON_TURN_DEFAULT_MAX_ROUNDS
+ *
+ * Has effect from the next turn on, and is not stored.
+ */
+void                salon_conversation_set_max_rounds (SalonConversation *self,
+                                                       guint              max_rounds);
 gboolean            salon_conversation_get_running (SalonConversation *self);
 
 /**

@@ -19,12 +19,16 @@
 #include <strings.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "echo-rpc.h"
 
 #define READ_SIZE (64 * 1024)
 #define MAX_CONNECTIONS 4096
+
+/* Where --times wants to know how long each read took to be answered, in microseconds. */
+static FILE *times = NULL;
 
 static EchoOptions options = { .tools = 2, .big_size = 10 * 1000 * 1000 };
 static bool as_events = false;
@@ -74,6 +78,15 @@ answer_lines (EchoBuffer *input,
   echo_buffer_remove (input, begin);
 }
 
+static double
+now_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1e6 + now.tv_nsec / 1e3;
+}
+
 static int
 serve_pipe (void)
 {
@@ -81,15 +94,22 @@ serve_pipe (void)
   EchoBuffer input = { 0 };
   EchoBuffer output = { 0 };
   ssize_t count = 0;
+  double begin = 0;
 
   while ((count = read (STDIN_FILENO, piece, sizeof piece)) > 0 || (count < 0 && errno == EINTR))
     {
       if (count < 0)
         continue;
+      begin = now_us ();
       echo_buffer_add (&input, piece, (size_t) count);
       answer_lines (&input, &output);
       write_all (STDOUT_FILENO, output.data, output.length);
       output.length = 0;
+      if (times != NULL)
+        {
+          fprintf (times, "%.1f\n", now_us () - begin);
+          fflush (times);
+        }
     }
   echo_buffer_clear (&input);
   echo_buffer_clear (&output);
@@ -351,10 +371,13 @@ main (int    argc,
         options.tools = (unsigned) strtoul (argv[++i], NULL, 10);
       else if (strcmp (argv[i], "--big") == 0 && i + 1 < argc)
         options.big_size = strtoul (argv[++i], NULL, 10);
+      else if (strcmp (argv[i], "--times") == 0 && i + 1 < argc)
+        times = fopen (argv[++i], "we");
       else
         {
           fprintf (stderr,
-                   "Usage: salon-bench-server [--http [--sse]] [--tools N] [--big BYTES]\n");
+                   "Usage: salon-bench-server [--http [--sse]] [--tools N] [--big BYTES] "
+                   "[--times FILE]\n");
           return 2;
         }
     }

@@ -148,6 +148,7 @@ test_usage_errors (void)
   g_auto (Outcome) form = run ("ask", "--model", "nobody", "hello");
   g_auto (Outcome) empty = run ("ask", "  ");
   g_auto (Outcome) chat = run ("ask", "--chat", "nope", "hello");
+  g_auto (Outcome) rounds = run ("ask", "--max-rounds", "-1", "hello");
   g_auto (Outcome) server = { 0 };
   g_auto (Outcome) off = { 0 };
 
@@ -160,6 +161,8 @@ test_usage_errors (void)
   g_assert_cmpint (form.status, ==, 1);
   g_assert_cmpint (empty.status, ==, 1);
   g_assert_cmpint (chat.status, ==, 1);
+  g_assert_cmpint (rounds.status, ==, 1);
+  host_test_assert_contains (rounds.errors, "from 1 to");
   g_assert_cmpint (server.status, ==, 1);
   host_test_assert_contains (server.errors, "“nope”");
   g_assert_cmpint (off.status, ==, 1);
