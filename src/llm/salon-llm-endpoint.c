@@ -225,7 +225,7 @@ salon_llm_endpoint_get_clock (SalonLlmEndpoint *self)
 /**
  * salon_llm_endpoint_build_url:
  * @self: an endpoint
- * @path: a path below the base URL, without a slash at the beginning
+ * @path: a path below the base URL, without a slash at the beginning; it may have a query
  *
  * Puts an address together. The query of a base URL stays (Azure wants its
  * api-version there), and a base URL that is the whole address already is taken as it is.
@@ -236,7 +236,7 @@ char *
 salon_llm_endpoint_build_url (SalonLlmEndpoint *self,
                               const char       *path)
 {
-  static const char completions[] = "/chat/completions";
+  static const char * const endings[] = { "/chat/completions", "/responses", "/messages" };
   g_autofree char *base = NULL;
   const char *query;
 
@@ -249,9 +249,14 @@ salon_llm_endpoint_build_url (SalonLlmEndpoint *self,
   base = g_strndup (self->base_url, (gsize) (query - self->base_url));
   for (gsize length = strlen (base); length > 0 && base[length - 1] == '/'; length--)
     base[length - 1] = '\0';
-  if (g_str_has_suffix (base, completions))
-    base[strlen (base) - strlen (completions)] = '\0';
-  return g_strconcat (base, "/", path, *query == '?' ? query : NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      if (g_str_has_suffix (base, endings[i]))
+        base[strlen (base) - strlen (endings[i])] = '\0';
+    }
+  if (*query != '?')
+    return g_strconcat (base, "/", path, NULL);
+  return g_strconcat (base, "/", path, strchr (path, '?') != NULL ? "&" : "?", query + 1, NULL);
 }
 
 static gboolean
@@ -388,73 +393,33 @@ salon_llm_endpoint_get (SalonLlmEndpoint  *self,
   return send_once (self, "GET", url, NULL, NULL, error);
 }
 
-/* Waits before the next try, and says so. */
-static gboolean
-wait_for_next_try (SalonLlmEndpoint   *self,
-                   const GError       *failure,
-                   gint64              delay_ms,
-                   SalonLlmEventFunc   func,
-                   gpointer            user_data,
-                   GError            **error)
-{
-  SalonLlmEvent event = { SALON_LLM_EVENT_WAITING };
-
-  event.text = failure->message;
-  event.delay_ms = delay_ms;
-  func (&event, user_data);
-  return dex_await (salon_clock_sleep (self->clock, delay_ms * 1000), error);
-}
-
 /**
  * salon_llm_endpoint_post:
  * @self: an endpoint
  * @path: a path below the base URL
  * @model: (nullable): the model the request is for
  * @body: a JSON text
- * @func: told when the request has to wait before it is sent again
- * @user_data: data for @func
  * @error: return location for an error
  *
- * Sends a POST request, from within a fiber. As nothing of an answer has been seen
- * until this returns, it sends the request again where that makes sense.
+ * Sends a POST request, from within a fiber, once.
  *
  * Returns: (transfer full): an answer with a status of 2xx, or %NULL with #SalonLlmError
  */
 SalonHttpResponse *
-salon_llm_endpoint_post (SalonLlmEndpoint   *self,
-                         const char         *path,
-                         const char         *model,
-                         GBytes             *body,
-                         SalonLlmEventFunc   func,
-                         gpointer            user_data,
-                         GError            **error)
+salon_llm_endpoint_post (SalonLlmEndpoint  *self,
+                         const char        *path,
+                         const char        *model,
+                         GBytes            *body,
+                         GError           **error)
 {
   g_autofree char *url = NULL;
 
   g_assert (self != NULL);
   g_assert (path != NULL);
   g_assert (body != NULL);
-  g_assert (func != NULL);
 
   url = salon_llm_endpoint_build_url (self, path);
   if (!check_url (self, url, error))
     return NULL;
-
-  for (guint n_tries = 1; ; n_tries++)
-    {
-      g_autoptr (GError) failure = NULL;
-      SalonHttpResponse *response = send_once (self, "POST", url, model, body, &failure);
-      gint64 delay_ms;
-
-      if (response != NULL)
-        return response;
-      delay_ms = salon_llm_retry_get_delay (failure, n_tries, g_random_double ());
-      if (delay_ms < 0)
-        {
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return NULL;
-        }
-      if (!wait_for_next_try (self, failure, delay_ms, func, user_data, error))
-        return NULL;
-    }
+  return send_once (self, "POST", url, model, body, error);
 }

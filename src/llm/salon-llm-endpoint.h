@@ -6,15 +6,13 @@
 #include "salon-clock.h"
 #include "salon-http-client.h"
 
-#include "salon-llm-event.h"
-
 G_BEGIN_DECLS
 
 /**
  * SalonLlmEndpoint:
  *
  * The way to one provider over HTTP, the same for all wire formats: address, key,
- * headers, retries, time-outs, and errors in words.
+ * headers, time-outs, and errors in words.
  */
 typedef struct _SalonLlmEndpoint SalonLlmEndpoint;
 
@@ -43,8 +41,6 @@ SalonHttpResponse *salon_llm_endpoint_post       (SalonLlmEndpoint   *self,
                                                   const char         *path,
                                                   const char         *model,
                                                   GBytes             *body,
-                                                  SalonLlmEventFunc   func,
-                                                  gpointer            user_data,
                                                   GError            **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonLlmEndpoint, salon_llm_endpoint_unref)

@@ -133,6 +133,8 @@ read_vendor_words (const SalonJson *json,
     words->text = dup_detail (salon_json_get_member (error, names[i]));
   words->code = dup_scalar (salon_json_get_member (error, "code"));
   words->type = dup_scalar (salon_json_get_member (error, "type"));
+  if (words->type == NULL) /* Google */
+    words->type = dup_scalar (salon_json_get_member (error, "status"));
 
   /* OpenRouter wraps the words of the provider behind it. */
   raw = salon_json_as_string (salon_json_get_member (salon_json_get_member (error, "metadata"),
@@ -480,8 +482,11 @@ GError *
 salon_llm_failure_from_json (const char      *provider_name,
                              const SalonJson *json)
 {
-  static const char * const rate_limits[] = { "rate_limit", "too_many_requests", NULL };
+  static const char * const rate_limits[] = {
+    "rate_limit", "too_many_requests", "resource_exhausted", NULL
+  };
   static const char * const overloads[] = { "overloaded", "unavailable", NULL };
+  static const char * const failures[] = { "server_error", "api_error", "internal", NULL };
   g_auto (VendorWords) words = { NULL };
   g_autofree char *sentence = NULL;
   SalonLlmAnswer answer = { 0 };
@@ -502,6 +507,8 @@ salon_llm_failure_from_json (const char      *provider_name,
         answer.status = 429;
       else if (contains_any (words.type, overloads) || contains_any (words.code, overloads))
         answer.status = 503;
+      else if (contains_any (words.type, failures) || contains_any (words.code, failures))
+        answer.status = 500;
       else if (says_bad_key (&words))
         answer.status = 401;
       else if (says_context_length (&words) || says_content_policy (&words))

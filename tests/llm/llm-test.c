@@ -193,7 +193,7 @@ compare_reply (const SalonJson *expected,
                SalonLlmReply   *reply)
 {
   static const char * const reasons[] = {
-    "end", "length", "tool-calls", "refusal", "filter", "other",
+    "end", "length", "tool-calls", "refusal", "filter", "paused", "other",
   };
   GPtrArray *parts = salon_llm_reply_get_parts (reply);
   const SalonJson *part;

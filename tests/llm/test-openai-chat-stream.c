@@ -7,8 +7,9 @@
 
 #include <string.h>
 
+#include "salon-llm-body.h"
 #include "salon-llm-error.h"
-#include "salon-openai-chat-body-private.h"
+#include "salon-openai-chat-provider.h"
 #include "salon-openai-chat-stream.h"
 
 #include "llm-test.h"
@@ -22,21 +23,22 @@ replay (const char  *body,
         GError     **error)
 {
   g_autoptr (SalonOpenaiChatStream) stream = NULL;
-  g_autoptr (SalonOpenaiChatBody) reader = NULL;
+  g_autoptr (SalonLlmBody) reader = NULL;
   gsize begin = 0;
 
   stream = salon_openai_chat_stream_new ("golden", "Golden", llm_test_record_event, events);
-  reader = salon_openai_chat_body_new (stream, "Golden", "https://golden.example/v1");
+  reader = salon_llm_body_new (&salon_openai_chat_format, stream, "Golden",
+                               "https://golden.example/v1");
   for (guint i = 0; i < n_cuts; i++)
     {
       /* A copy of its own length, so that a sanitizer sees who reads behind it. */
       g_autofree guint8 *piece = g_memdup2 (body + begin, cuts[i] - begin);
 
-      if (!salon_openai_chat_body_push (reader, piece, cuts[i] - begin, error))
+      if (!salon_llm_body_push (reader, piece, cuts[i] - begin, error))
         return NULL;
       begin = cuts[i];
     }
-  if (!salon_openai_chat_body_finish (reader, error))
+  if (!salon_llm_body_finish (reader, error))
     return NULL;
   return salon_openai_chat_stream_finish (stream, error);
 }

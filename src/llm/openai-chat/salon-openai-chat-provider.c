@@ -7,18 +7,13 @@
 
 #include "salon-openai-chat-provider.h"
 
-#include <string.h>
-
 #include "salon-llm-endpoint-reading.h"
-#include "salon-openai-chat-body-private.h"
+#include "salon-llm-exchange.h"
 #include "salon-openai-chat-models-private.h"
 #include "salon-openai-chat-request.h"
 #include "salon-openai-chat-stream.h"
 
 #define MODELS_LIMIT ((gsize) 16 * 1024 * 1024)
-#define SILENCE_SECONDS (10 * 60)
-/* Once the reply is complete, only the usage is missing. */
-#define SILENCE_SECONDS_AT_THE_END 5
 
 struct _SalonOpenaiChatProvider
 {
@@ -34,139 +29,67 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SalonOpenaiChatProvider, salon_openai_chat_provid
                                G_IMPLEMENT_INTERFACE (SALON_TYPE_LLM_PROVIDER,
                                                       salon_openai_chat_provider_iface_init))
 
-/* One request on its way. */
-typedef struct
+static char *
+write_request (SalonLlmRequest *request,
+               gpointer         settings)
 {
-  char *provider;
-  SalonLlmEndpoint *endpoint;
-  SalonLlmRequest *request;
-  SalonLlmEventFunc func;
-  gpointer user_data;
-  GDestroyNotify destroy;
-} Streaming;
-
-static void
-streaming_free (Streaming *streaming)
-{
-  if (streaming->destroy != NULL)
-    streaming->destroy (streaming->user_data);
-  g_free (streaming->provider);
-  salon_llm_endpoint_unref (streaming->endpoint);
-  salon_llm_request_unref (streaming->request);
-  g_free (streaming);
+  return salon_openai_chat_write_request (request, settings);
 }
 
-/* Reads the body to its end, or until the reply is complete and nothing more comes. */
+static gpointer
+reader_new (SalonLlmRequest   *request,
+            gpointer           settings,
+            const char        *provider_name,
+            SalonLlmEventFunc  func,
+            gpointer           user_data)
+{
+  return salon_openai_chat_stream_new (settings, provider_name, func, user_data);
+}
+
+static void
+reader_free (gpointer reader)
+{
+  salon_openai_chat_stream_free (reader);
+}
+
 static gboolean
-read_body (Streaming              *streaming,
-           SalonHttpResponse      *response,
-           SalonOpenaiChatStream  *stream,
-           const char             *url,
-           GError                **error)
+reader_push (gpointer     reader,
+             const char  *type,
+             const char  *data,
+             gssize       length,
+             GError     **error)
 {
-  g_autoptr (SalonOpenaiChatBody) body = NULL;
-
-  body = salon_openai_chat_body_new (stream, salon_llm_endpoint_get_name (streaming->endpoint),
-                                     url);
-  while (!salon_openai_chat_stream_is_done (stream))
-    {
-      gboolean complete = salon_openai_chat_stream_is_complete (stream);
-      g_autoptr (GBytes) bytes = NULL;
-      g_autoptr (GError) failure = NULL;
-      gsize length;
-      const guint8 *data;
-
-      bytes = salon_llm_endpoint_read (streaming->endpoint, response, url,
-                                       complete ? SILENCE_SECONDS_AT_THE_END : SILENCE_SECONDS,
-                                       &failure);
-      if (bytes == NULL)
-        {
-          /* Whatever happens to the connection now, the reply is all there. */
-          if (complete && !g_error_matches (failure, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
-            return TRUE;
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return FALSE;
-        }
-      data = g_bytes_get_data (bytes, &length);
-      if (length == 0)
-        return salon_openai_chat_body_finish (body, error);
-      if (!salon_openai_chat_body_push (body, data, length, error))
-        return FALSE;
-    }
-  return TRUE;
+  return salon_openai_chat_stream_push (reader, type, data, length, error);
 }
 
-typedef struct
+static gboolean
+reader_is_complete (gpointer reader)
 {
-  SalonLlmRequest *request;
-  char *provider;
-} Writing;
-
-static void
-writing_free (gpointer data)
-{
-  Writing *writing = data;
-
-  salon_llm_request_unref (writing->request);
-  g_free (writing->provider);
-  g_free (writing);
+  return salon_openai_chat_stream_is_complete (reader);
 }
 
-/* On a thread: a long chat, or one with pictures, is many megabytes. */
-static DexFuture *
-write_on_thread (gpointer user_data)
+static gboolean
+reader_is_done (gpointer reader)
 {
-  Writing *writing = user_data;
-  char *text = salon_openai_chat_write_request (writing->request, writing->provider);
-
-  return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_new_take (text, strlen (text)));
+  return salon_openai_chat_stream_is_done (reader);
 }
 
-static DexFuture *
-write_body (Streaming *streaming)
+static SalonLlmReply *
+reader_finish (gpointer   reader,
+               GError   **error)
 {
-  Writing *writing = g_new0 (Writing, 1);
-
-  writing->request = salon_llm_request_ref (streaming->request);
-  writing->provider = g_strdup (streaming->provider);
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, write_on_thread,
-                              writing, writing_free);
+  return salon_openai_chat_stream_finish (reader, error);
 }
 
-static DexFuture *
-stream_fiber (gpointer user_data)
-{
-  Streaming *streaming = user_data;
-  g_autoptr (SalonHttpResponse) response = NULL;
-  g_autoptr (SalonOpenaiChatStream) stream = NULL;
-  g_autoptr (SalonLlmReply) reply = NULL;
-  g_autoptr (GBytes) body = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *url = NULL;
-
-  body = dex_await_boxed (write_body (streaming), &error);
-  if (body == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  url = salon_llm_endpoint_build_url (streaming->endpoint, "chat/completions");
-  response = salon_llm_endpoint_post (streaming->endpoint, "chat/completions",
-                                      salon_llm_request_get_model (streaming->request), body,
-                                      streaming->func, streaming->user_data, &error);
-  if (response == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  stream = salon_openai_chat_stream_new (streaming->provider,
-                                         salon_llm_endpoint_get_name (streaming->endpoint),
-                                         streaming->func, streaming->user_data);
-  if (read_body (streaming, response, stream, url, &error))
-    reply = salon_openai_chat_stream_finish (stream, &error);
-  if (reply == NULL)
-    {
-      salon_http_response_close (response);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
-  salon_llm_endpoint_drain (streaming->endpoint, response);
-  return dex_future_new_take_boxed (SALON_TYPE_LLM_REPLY, g_steal_pointer (&reply));
-}
+const SalonLlmFormat salon_openai_chat_format = {
+  write_request,
+  reader_new,
+  reader_free,
+  reader_push,
+  reader_is_complete,
+  reader_is_done,
+  reader_finish,
+};
 
 static DexFuture *
 salon_openai_chat_provider_stream (SalonLlmProvider  *provider,
@@ -176,15 +99,9 @@ salon_openai_chat_provider_stream (SalonLlmProvider  *provider,
                                    GDestroyNotify     destroy)
 {
   SalonOpenaiChatProvider *self = SALON_OPENAI_CHAT_PROVIDER (provider);
-  Streaming *streaming = g_new0 (Streaming, 1);
 
-  streaming->provider = g_strdup (self->id);
-  streaming->endpoint = salon_llm_endpoint_ref (self->endpoint);
-  streaming->request = salon_llm_request_ref (request);
-  streaming->func = func;
-  streaming->user_data = user_data;
-  streaming->destroy = destroy;
-  return dex_scheduler_spawn (NULL, 0, stream_fiber, streaming, (GDestroyNotify) streaming_free);
+  return salon_llm_exchange (&salon_openai_chat_format, self->endpoint, "chat/completions",
+                             request, g_strdup (self->id), g_free, func, user_data, destroy);
 }
 
 static DexFuture *

@@ -6,6 +6,7 @@
 #include "salon-clock.h"
 #include "salon-http-client.h"
 
+#include "salon-llm-format.h"
 #include "salon-llm-provider.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SalonOpenaiChatProvider, salon_openai_chat_provider,
                       SALON, OPENAI_CHAT_PROVIDER, GObject)
+
+extern const SalonLlmFormat salon_openai_chat_format;
 
 SalonOpenaiChatProvider *salon_openai_chat_provider_new (const char      *id,
                                                          const char      *name,

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-openai-chat-body-private.h"
+#include "salon-llm-body.h"
 
 #include <glib/gi18n.h>
 
@@ -23,9 +23,10 @@ typedef enum
   BODY_WHOLE,
 } BodyKind;
 
-struct _SalonOpenaiChatBody
+struct _SalonLlmBody
 {
-  SalonOpenaiChatStream *stream; /* borrowed */
+  const SalonLlmFormat *format;
+  gpointer reader; /* borrowed */
   char *provider_name;
   char *url;
   BodyKind kind;
@@ -33,14 +34,31 @@ struct _SalonOpenaiChatBody
   GByteArray *whole;
 };
 
-SalonOpenaiChatBody *
-salon_openai_chat_body_new (SalonOpenaiChatStream *stream,
-                            const char            *provider_name,
-                            const char            *url)
+/**
+ * salon_llm_body_new:
+ * @format: the wire format
+ * @reader: (transfer none): a reader of that format, which has to live longer than the body
+ * @provider_name: the provider's name for people
+ * @url: the address the answer comes from
+ *
+ * Returns: (transfer full): an empty body
+ */
+SalonLlmBody *
+salon_llm_body_new (const SalonLlmFormat *format,
+                    gpointer              reader,
+                    const char           *provider_name,
+                    const char           *url)
 {
-  SalonOpenaiChatBody *self = g_new0 (SalonOpenaiChatBody, 1);
+  SalonLlmBody *self;
 
-  self->stream = stream;
+  g_assert (format != NULL);
+  g_assert (reader != NULL);
+  g_assert (provider_name != NULL);
+  g_assert (url != NULL);
+
+  self = g_new0 (SalonLlmBody, 1);
+  self->format = format;
+  self->reader = reader;
   self->provider_name = g_strdup (provider_name);
   self->url = g_strdup (url);
   self->parser = salon_sse_parser_new (0);
@@ -48,9 +66,17 @@ salon_openai_chat_body_new (SalonOpenaiChatStream *stream,
   return self;
 }
 
+/**
+ * salon_llm_body_free:
+ * @self: (transfer full): a body
+ *
+ * Frees the body, but not the reader.
+ */
 void
-salon_openai_chat_body_free (SalonOpenaiChatBody *self)
+salon_llm_body_free (SalonLlmBody *self)
 {
+  g_assert (self != NULL);
+
   g_free (self->provider_name);
   g_free (self->url);
   salon_sse_parser_free (self->parser);
@@ -73,10 +99,10 @@ recognise (const guint8 *data,
 }
 
 static gboolean
-push_whole (SalonOpenaiChatBody  *self,
-            const guint8         *data,
-            gsize                 length,
-            GError              **error)
+push_whole (SalonLlmBody  *self,
+            const guint8  *data,
+            gsize          length,
+            GError       **error)
 {
   if (self->whole->len + length > WHOLE_LIMIT)
     {
@@ -90,10 +116,10 @@ push_whole (SalonOpenaiChatBody  *self,
 }
 
 static gboolean
-push_events (SalonOpenaiChatBody  *self,
-             const guint8         *data,
-             gsize                 length,
-             GError              **error)
+push_events (SalonLlmBody  *self,
+             const guint8  *data,
+             gsize          length,
+             GError       **error)
 {
   salon_sse_parser_push (self->parser, data, length);
   while (TRUE)
@@ -107,22 +133,32 @@ push_events (SalonOpenaiChatBody  *self,
             return TRUE;
           g_propagate_error (error,
                              salon_llm_failure_from_transport (self->provider_name, self->url,
-                                                                      cause, TRUE));
+                                                               cause, TRUE));
           return FALSE;
         }
-      if (!salon_openai_chat_stream_push (self->stream, event->type, event->data,
-                                          (gssize) event->data_length, error))
+      if (!self->format->reader_push (self->reader, event->type, event->data,
+                                      (gssize) event->data_length, error))
         return FALSE;
     }
 }
 
-/* Takes the next bytes of the body. */
+/**
+ * salon_llm_body_push:
+ * @self: a body
+ * @data: the next bytes of it
+ * @length: how many these are
+ * @error: return location for an error
+ *
+ * Returns: %TRUE, or %FALSE with #SalonLlmError when this is no answer, or one that says so
+ */
 gboolean
-salon_openai_chat_body_push (SalonOpenaiChatBody  *self,
-                             const guint8         *data,
-                             gsize                 length,
-                             GError              **error)
+salon_llm_body_push (SalonLlmBody  *self,
+                     const guint8  *data,
+                     gsize          length,
+                     GError       **error)
 {
+  g_assert (self != NULL);
+
   if (self->kind == BODY_UNKNOWN)
     {
       if (salon_llm_failure_is_web_page ((const char *) data, length))
@@ -138,13 +174,23 @@ salon_openai_chat_body_push (SalonOpenaiChatBody  *self,
   return push_events (self, data, length, error);
 }
 
-/* To be called at the end of the body. */
+/**
+ * salon_llm_body_finish:
+ * @self: a body
+ * @error: return location for an error
+ *
+ * To be called at the end of the body.
+ *
+ * Returns: %TRUE, or %FALSE with #SalonLlmError
+ */
 gboolean
-salon_openai_chat_body_finish (SalonOpenaiChatBody  *self,
-                               GError              **error)
+salon_llm_body_finish (SalonLlmBody  *self,
+                       GError       **error)
 {
+  g_assert (self != NULL);
+
   if (self->kind != BODY_WHOLE)
     return TRUE;
-  return salon_openai_chat_stream_push (self->stream, NULL, (const char *) self->whole->data,
-                                        self->whole->len, error);
+  return self->format->reader_push (self->reader, NULL, (const char *) self->whole->data,
+                                    self->whole->len, error);
 }
