@@ -300,6 +300,7 @@ typedef struct
   SalonSecrets *self;
   char *name;
   char *value;
+  char *label;
 } Request;
 
 static Request *
@@ -323,6 +324,7 @@ request_free (gpointer data)
 
   g_object_unref (request->self);
   g_free (request->name);
+  g_free (request->label);
   secret_password_free (request->value);
   g_free (request);
 }
@@ -466,7 +468,6 @@ static DexFuture *
 store_fiber (gpointer user_data)
 {
   Request *request = user_data;
-  g_autofree char *label = NULL;
   DexPromise *promise;
   GError *error = NULL;
 
@@ -480,12 +481,10 @@ store_fiber (gpointer user_data)
       return dex_future_new_true ();
     }
 
-  /* Translators: how a key is called in the keyring's own list. */
-  label = g_strdup_printf (_("Salon: %s"), request->name);
   promise = dex_promise_new_cancellable ();
-  secret_password_store (&salon_secrets_schema, SECRET_COLLECTION_DEFAULT, label, request->value,
-                         dex_promise_get_cancellable (promise), on_stored, dex_ref (promise),
-                         "name", request->name, NULL);
+  secret_password_store (&salon_secrets_schema, SECRET_COLLECTION_DEFAULT, request->label,
+                         request->value, dex_promise_get_cancellable (promise), on_stored,
+                         dex_ref (promise), "name", request->name, NULL);
   if (!dex_await (DEX_FUTURE (promise), &error))
     return keyring_failed (request->name, error);
 
@@ -507,11 +506,37 @@ salon_secrets_store (SalonSecrets *self,
                      const char   *name,
                      const char   *value)
 {
+  return salon_secrets_store_labelled (self, name, value, name);
+}
+
+/**
+ * salon_secrets_store_labelled:
+ * @self: the secrets
+ * @name: the name of a secret
+ * @value: the secret
+ * @label: what people read of it in the keyring's own list
+ *
+ * As salon_secrets_store(), for names that tell people nothing.
+ *
+ * Returns: (transfer full): a future of %TRUE; rejected with %SALON_HOST_ERROR_SECRETS
+ */
+DexFuture *
+salon_secrets_store_labelled (SalonSecrets *self,
+                              const char   *name,
+                              const char   *value,
+                              const char   *label)
+{
+  Request *request;
+
   g_return_val_if_fail (SALON_IS_SECRETS (self), NULL);
   g_return_val_if_fail (salon_secrets_is_valid_name (name), NULL);
   g_return_val_if_fail (value != NULL, NULL);
+  g_return_val_if_fail (label != NULL, NULL);
 
-  return dex_scheduler_spawn (NULL, 0, store_fiber, request_new (self, name, value), request_free);
+  request = request_new (self, name, value);
+  /* Translators: how a key is called in the keyring's own list. */
+  request->label = g_strdup_printf (_("Salon: %s"), label);
+  return dex_scheduler_spawn (NULL, 0, store_fiber, request, request_free);
 }
 
 static DexFuture *

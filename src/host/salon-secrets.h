@@ -34,6 +34,10 @@ DexFuture    *salon_secrets_lookup         (SalonSecrets *self,
 DexFuture    *salon_secrets_store          (SalonSecrets *self,
                                             const char   *name,
                                             const char   *value) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *salon_secrets_store_labelled (SalonSecrets *self,
+                                            const char   *name,
+                                            const char   *value,
+                                            const char   *label) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture    *salon_secrets_clear          (SalonSecrets *self,
                                             const char   *name) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      salon_secrets_is_valid_name  (const char   *name);
