@@ -191,6 +191,33 @@ apply_dependent_schemas (SalonJsonSchemaRun         *run,
   return TRUE;
 }
 
+/* The older keyword that became two (Validation, appendix A): schemas, and lists of names. */
+static gboolean
+apply_dependencies (SalonJsonSchemaRun         *run,
+                    const SalonJsonSchemaScope *scope,
+                    const SalonJson            *schema,
+                    const SalonJson            *value,
+                    SalonJsonSchemaSeen        *seen)
+{
+  const SalonJson *dependency = NULL;
+  const char *name = NULL;
+  SalonJsonIter iter;
+
+  if (!salon_json_is_object (value))
+    return TRUE;
+  salon_json_iter_init (&iter, salon_json_get_member (schema, "dependencies"));
+  while (salon_json_iter_next (&iter, &name, &dependency))
+    {
+      if (salon_json_get_member (value, name) == NULL)
+        continue;
+      if (salon_json_is_array (dependency)
+            ? !_salon_json_schema_assert_required (run, dependency, value)
+            : !apply_one (run, scope, dependency, value, seen))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 _salon_json_schema_apply (SalonJsonSchemaRun         *run,
                           const SalonJsonSchemaScope *scope,
@@ -198,11 +225,15 @@ _salon_json_schema_apply (SalonJsonSchemaRun         *run,
                           const SalonJson            *value,
                           SalonJsonSchemaSeen        *seen)
 {
-  return apply_reference (run, scope, schema, value, seen)
-         && apply_all_of (run, scope, schema, value, seen)
+  if (!apply_reference (run, scope, schema, value, seen))
+    return FALSE;
+  if (!(scope->resource->vocabularies & SALON_JSON_SCHEMA_APPLICATOR))
+    return TRUE;
+  return apply_all_of (run, scope, schema, value, seen)
          && apply_any_of (run, scope, schema, value, seen)
          && apply_one_of (run, scope, schema, value, seen)
          && apply_not (run, scope, schema, value)
          && apply_condition (run, scope, schema, value, seen)
-         && apply_dependent_schemas (run, scope, schema, value, seen);
+         && apply_dependent_schemas (run, scope, schema, value, seen)
+         && apply_dependencies (run, scope, schema, value, seen);
 }

@@ -204,10 +204,10 @@ assert_array (SalonJsonSchemaRun *run,
   return TRUE;
 }
 
-static gboolean
-assert_required (SalonJsonSchemaRun *run,
-                 const SalonJson    *names,
-                 const SalonJson    *value)
+gboolean
+_salon_json_schema_assert_required (SalonJsonSchemaRun *run,
+                                    const SalonJson    *names,
+                                    const SalonJson    *value)
 {
   const SalonJson *entry = NULL;
   SalonJsonIter iter;
@@ -240,11 +240,12 @@ assert_object (SalonJsonSchemaRun *run,
     return _salon_json_schema_fail (run, _("has to have at least %g members"), limit);
   if (get_limit (schema, "maxProperties", &limit) && (double) length > limit)
     return _salon_json_schema_fail (run, _("has to have at most %g members"), limit);
-  if (!assert_required (run, salon_json_get_member (schema, "required"), value))
+  if (!_salon_json_schema_assert_required (run, salon_json_get_member (schema, "required"), value))
     return FALSE;
   salon_json_iter_init (&iter, salon_json_get_member (schema, "dependentRequired"));
   while (salon_json_iter_next (&iter, &name, &names))
-    if (salon_json_get_member (value, name) != NULL && !assert_required (run, names, value))
+    if (salon_json_get_member (value, name) != NULL
+        && !_salon_json_schema_assert_required (run, names, value))
       return FALSE;
   return TRUE;
 }

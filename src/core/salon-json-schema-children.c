@@ -14,6 +14,26 @@
 
 /* Keywords that apply subschemas to the members and elements of the instance (Core 10.3, 11). */
 
+/* A keyword, if its vocabulary is in force. */
+static const SalonJson *
+get_keyword (const SalonJsonSchemaScope *scope,
+             const SalonJson            *schema,
+             const char                 *name,
+             SalonJsonSchemaVocabulary   vocabulary)
+{
+  if (!(scope->resource->vocabularies & vocabulary))
+    return NULL;
+  return salon_json_get_member (schema, name);
+}
+
+static const SalonJson *
+get_applicator (const SalonJsonSchemaScope *scope,
+                const SalonJson            *schema,
+                const char                 *name)
+{
+  return get_keyword (scope, schema, name, SALON_JSON_SCHEMA_APPLICATOR);
+}
+
 static gboolean
 apply_to_child (SalonJsonSchemaRun         *run,
                 const SalonJsonSchemaScope *scope,
@@ -46,9 +66,9 @@ apply_to_member (SalonJsonSchemaRun         *run,
                  const SalonJson            *child,
                  SalonJsonSchemaSeen        *seen)
 {
-  const SalonJson *properties = salon_json_get_member (schema, "properties");
+  const SalonJson *properties = get_applicator (scope, schema, "properties");
   const SalonJson *named = salon_json_get_member (properties, name);
-  const SalonJson *additional = salon_json_get_member (schema, "additionalProperties");
+  const SalonJson *additional = get_applicator (scope, schema, "additionalProperties");
   const SalonJson *by_pattern = NULL;
   const char *pattern = NULL;
   gboolean known = named != NULL;
@@ -56,7 +76,7 @@ apply_to_member (SalonJsonSchemaRun         *run,
 
   if (named != NULL && !apply_to_child (run, scope, named, child, name, 0))
     return FALSE;
-  salon_json_iter_init (&iter, salon_json_get_member (schema, "patternProperties"));
+  salon_json_iter_init (&iter, get_applicator (scope, schema, "patternProperties"));
   while (salon_json_iter_next (&iter, &pattern, &by_pattern))
     {
       GRegex *regex = _salon_json_schema_get_pattern (run->schema, pattern);
@@ -88,7 +108,7 @@ apply_to_name (SalonJsonSchemaRun         *run,
                const SalonJson            *schema,
                const char                 *name)
 {
-  const SalonJson *names = salon_json_get_member (schema, "propertyNames");
+  const SalonJson *names = get_applicator (scope, schema, "propertyNames");
   g_autoptr (SalonJsonWriter) writer = NULL;
   g_autoptr (SalonJsonDocument) document = NULL;
   GError **error = run->error;
@@ -113,7 +133,8 @@ apply_to_object (SalonJsonSchemaRun         *run,
                  const SalonJson            *value,
                  SalonJsonSchemaSeen        *seen)
 {
-  const SalonJson *unevaluated = salon_json_get_member (schema, "unevaluatedProperties");
+  const SalonJson *unevaluated = get_keyword (scope, schema, "unevaluatedProperties",
+                                              SALON_JSON_SCHEMA_UNEVALUATED);
   const SalonJson *child = NULL;
   const char *name = NULL;
   SalonJsonIter iter;
@@ -148,7 +169,7 @@ apply_contains (SalonJsonSchemaRun         *run,
                 const SalonJson            *value,
                 SalonJsonSchemaSeen        *seen)
 {
-  const SalonJson *contained = salon_json_get_member (schema, "contains");
+  const SalonJson *contained = get_applicator (scope, schema, "contains");
   double at_least = 1, at_most = G_MAXDOUBLE;
   const SalonJson *child = NULL;
   GError **error = run->error;
@@ -158,8 +179,10 @@ apply_contains (SalonJsonSchemaRun         *run,
 
   if (contained == NULL)
     return TRUE;
-  salon_json_as_double (salon_json_get_member (schema, "minContains"), &at_least);
-  salon_json_as_double (salon_json_get_member (schema, "maxContains"), &at_most);
+  salon_json_as_double (get_keyword (scope, schema, "minContains", SALON_JSON_SCHEMA_VALIDATION),
+                        &at_least);
+  salon_json_as_double (get_keyword (scope, schema, "maxContains", SALON_JSON_SCHEMA_VALIDATION),
+                        &at_most);
   run->error = NULL;
   salon_json_iter_init (&iter, value);
   while (salon_json_iter_next (&iter, NULL, &child))
@@ -188,14 +211,15 @@ apply_to_array (SalonJsonSchemaRun         *run,
                 const SalonJson            *value,
                 SalonJsonSchemaSeen        *seen)
 {
-  const SalonJson *items = salon_json_get_member (schema, "items");
-  const SalonJson *unevaluated = salon_json_get_member (schema, "unevaluatedItems");
+  const SalonJson *items = get_applicator (scope, schema, "items");
+  const SalonJson *unevaluated = get_keyword (scope, schema, "unevaluatedItems",
+                                              SALON_JSON_SCHEMA_UNEVALUATED);
   const SalonJson *prefix = NULL, *child = NULL;
   SalonJsonIter iter, prefixes;
   gsize position = 0;
-  gsize n_prefix = salon_json_get_length (salon_json_get_member (schema, "prefixItems"));
+  gsize n_prefix = salon_json_get_length (get_applicator (scope, schema, "prefixItems"));
 
-  salon_json_iter_init (&prefixes, salon_json_get_member (schema, "prefixItems"));
+  salon_json_iter_init (&prefixes, get_applicator (scope, schema, "prefixItems"));
   salon_json_iter_init (&iter, value);
   for (; salon_json_iter_next (&iter, NULL, &child); position++)
     {

@@ -33,6 +33,7 @@ static const struct
   { "properties", HOLDS_NAMED },
   { "patternProperties", HOLDS_NAMED },
   { "dependentSchemas", HOLDS_NAMED },
+  { "dependencies", HOLDS_NAMED },
   { "allOf", HOLDS_SCHEMAS },
   { "anyOf", HOLDS_SCHEMAS },
   { "oneOf", HOLDS_SCHEMAS },
@@ -76,18 +77,25 @@ resolve_uri (const char  *base,
   return absolute != NULL ? absolute : g_steal_pointer (&address);
 }
 
+/* An address that is given twice stays with the first: the other is still a schema, but
+ * nothing leads there. */
 static SalonJsonSchemaResource *
-add_resource (SalonJsonSchema *self,
-              const char      *uri,
-              const SalonJson *root)
+add_resource (SalonJsonSchema               *self,
+              const SalonJsonSchemaResource *parent,
+              const char                    *uri,
+              const SalonJson               *root)
 {
   SalonJsonSchemaResource *resource = g_new0 (SalonJsonSchemaResource, 1);
 
   resource->uri = g_strdup (uri);
   resource->root = root;
+  resource->parent = parent;
+  resource->vocabularies = SALON_JSON_SCHEMA_ALL;
   resource->anchors = g_hash_table_new (g_str_hash, g_str_equal);
   resource->dynamic_anchors = g_hash_table_new (g_str_hash, g_str_equal);
-  g_hash_table_replace (self->resources, resource->uri, resource);
+  g_ptr_array_add (self->all_resources, resource);
+  if (!g_hash_table_contains (self->resources, resource->uri))
+    g_hash_table_insert (self->resources, resource->uri, resource);
   return resource;
 }
 
@@ -147,7 +155,7 @@ index_schema (SalonJsonSchema         *self,
     {
       g_autofree char *uri = resolve_uri (resource->uri, id, NULL);
 
-      resource = add_resource (self, uri, schema);
+      resource = add_resource (self, resource, uri, schema);
     }
   if (anchor != NULL)
     g_hash_table_replace (resource->anchors, (gpointer) anchor, (gpointer) schema);
@@ -172,11 +180,11 @@ _salon_json_schema_index (SalonJsonSchema    *self,
   const char *id = get_string (root, "$id");
   g_autofree char *address = id != NULL ? resolve_uri (uri, id, NULL) : g_strdup (uri);
   g_autoptr (GArray) pending = g_array_new (FALSE, FALSE, sizeof (Pending));
-  SalonJsonSchemaResource *resource = add_resource (self, address, root);
+  SalonJsonSchemaResource *resource = add_resource (self, NULL, address, root);
 
   g_ptr_array_add (self->documents, salon_json_document_ref (document));
   if (strcmp (address, uri) != 0 && !g_hash_table_contains (self->resources, uri))
-    add_resource (self, uri, root);
+    add_resource (self, NULL, uri, root);
   push (pending, root, resource);
   while (pending->len > 0)
     {
@@ -250,6 +258,8 @@ find_resource (SalonJsonSchema               *self,
   const SalonJsonSchemaResource *resource = g_hash_table_lookup (self->resources, uri);
   const SalonJsonSchemaResource *home;
 
+  if (resource == NULL && _salon_json_schema_index_known (self, uri))
+    resource = g_hash_table_lookup (self->resources, uri);
   if (resource == NULL)
     return NULL;
   /* The address that a document was handed over by stands beside its own. */

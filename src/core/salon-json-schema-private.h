@@ -7,21 +7,35 @@
 
 G_BEGIN_DECLS
 
+/* The vocabularies whose keywords judge, beside the core that always counts. */
+typedef enum
+{
+  SALON_JSON_SCHEMA_APPLICATOR = 1 << 0,
+  SALON_JSON_SCHEMA_UNEVALUATED = 1 << 1,
+  SALON_JSON_SCHEMA_VALIDATION = 1 << 2,
+  SALON_JSON_SCHEMA_ALL = (1 << 3) - 1,
+} SalonJsonSchemaVocabulary;
+
 /* A schema with an address of its own (JSON Schema Core 2020-12, 4.3.5): a document's
  * root, or a subschema with “$id”. */
-typedef struct
+typedef struct _SalonJsonSchemaResource SalonJsonSchemaResource;
+
+struct _SalonJsonSchemaResource
 {
-  char            *uri;             /* absolute, without a fragment */
-  const SalonJson *root;
-  GHashTable      *anchors;         /* name → SalonJson, “$anchor” and “$dynamicAnchor” */
-  GHashTable      *dynamic_anchors; /* name → SalonJson */
-} SalonJsonSchemaResource;
+  char                          *uri;             /* absolute, without a fragment */
+  const SalonJson               *root;
+  const SalonJsonSchemaResource *parent;          /* that it is embedded in */
+  SalonJsonSchemaVocabulary      vocabularies;
+  GHashTable                    *anchors;         /* name → SalonJson, both kinds of anchors */
+  GHashTable                    *dynamic_anchors; /* name → SalonJson */
+};
 
 struct _SalonJsonSchema
 {
   gatomicrefcount    ref_count;
   GPtrArray         *documents;     /* SalonJsonDocument: the first is the schema's own */
-  GHashTable        *resources;     /* uri → SalonJsonSchemaResource */
+  GPtrArray         *all_resources; /* SalonJsonSchemaResource, each before those inside it */
+  GHashTable        *resources;     /* uri → the first SalonJsonSchemaResource of that address */
   GHashTable        *homes;         /* SalonJson → SalonJsonSchemaResource it lies in */
   GHashTable        *patterns;      /* text → GRegex */
   guint              n_subschemas;
@@ -62,6 +76,10 @@ gboolean _salon_json_schema_index           (SalonJsonSchema       *self,
                                              SalonJsonDocument     *document,
                                              const char            *uri,
                                              GError               **error);
+gboolean _salon_json_schema_index_known     (SalonJsonSchema       *self,
+                                             const char            *uri);
+gboolean _salon_json_schema_choose_dialects (SalonJsonSchema       *self,
+                                             GError               **error);
 const SalonJson *
          _salon_json_schema_resolve         (SalonJsonSchema                *self,
                                              const SalonJsonSchemaResource  *from,
@@ -92,6 +110,9 @@ gboolean _salon_json_schema_apply_children  (SalonJsonSchemaRun         *run,
                                              SalonJsonSchemaSeen        *seen);
 gboolean _salon_json_schema_assert          (SalonJsonSchemaRun         *run,
                                              const SalonJson            *schema,
+                                             const SalonJson            *value);
+gboolean _salon_json_schema_assert_required (SalonJsonSchemaRun         *run,
+                                             const SalonJson            *names,
                                              const SalonJson            *value);
 gboolean _salon_json_schema_fail            (SalonJsonSchemaRun         *run,
                                              const char                 *format,

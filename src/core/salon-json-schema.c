@@ -21,9 +21,6 @@
 /* Where a schema without “$id” lies, so that references have something to resolve against. */
 #define NAMELESS "schema:/"
 
-/* Backtracking is bounded: a pattern is foreign, too. */
-#define PATTERN_LIMIT "(*LIMIT_MATCH=200000)"
-
 G_DEFINE_BOXED_TYPE (SalonJsonSchema, salon_json_schema,
                      salon_json_schema_ref, salon_json_schema_unref)
 
@@ -50,29 +47,14 @@ pattern_free (gpointer regex)
  * Makes a schema that is complete in itself.
  *
  * Returns: (transfer full) (nullable): the schema, or %NULL with %SALON_CORE_ERROR_WRONG_TYPE,
- *   %SALON_CORE_ERROR_TOO_LARGE or, for a dialect that is not 2020-12, %SALON_CORE_ERROR_PROTOCOL
+ *   %SALON_CORE_ERROR_TOO_LARGE or, for a dialect or vocabulary that is not known,
+ *   %SALON_CORE_ERROR_PROTOCOL
  */
 SalonJsonSchema *
 salon_json_schema_new (const SalonJson  *schema,
                        GError          **error)
 {
   return salon_json_schema_new_with (schema, NULL, error);
-}
-
-static gboolean
-check_dialect (const SalonJson  *schema,
-               GHashTable       *documents,
-               GError          **error)
-{
-  const char *dialect = salon_json_as_string (salon_json_get_member (schema, "$schema"));
-
-  if (dialect == NULL || g_str_has_prefix (dialect, "https://json-schema.org/draft/2020-12/schema")
-      || (documents != NULL && g_hash_table_contains (documents, dialect)))
-    return TRUE;
-  g_set_error (error, SALON_CORE_ERROR, SALON_CORE_ERROR_PROTOCOL,
-               _("The schema is written in the dialect “%s”; only JSON Schema 2020-12 is known."),
-               dialect);
-  return FALSE;
 }
 
 /**
@@ -104,13 +86,11 @@ salon_json_schema_new_with (const SalonJson  *schema,
                    salon_json_kind_to_string (kind));
       return NULL;
     }
-  if (!check_dialect (schema, documents, error))
-    return NULL;
   self = g_new0 (SalonJsonSchema, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->documents = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_json_document_unref);
-  self->resources = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                           (GDestroyNotify) resource_free);
+  self->all_resources = g_ptr_array_new_with_free_func ((GDestroyNotify) resource_free);
+  self->resources = g_hash_table_new (g_str_hash, g_str_equal);
   self->homes = g_hash_table_new (NULL, NULL);
   self->patterns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, pattern_free);
   document = salon_json_document_copy (schema);
@@ -124,6 +104,8 @@ salon_json_schema_new_with (const SalonJson  *schema,
             && !_salon_json_schema_index (self, other, uri, error))
           return NULL;
     }
+  if (!_salon_json_schema_choose_dialects (self, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -156,27 +138,11 @@ salon_json_schema_unref (SalonJsonSchema *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_clear_pointer (&self->resources, g_hash_table_unref);
+  g_clear_pointer (&self->all_resources, g_ptr_array_unref);
   g_clear_pointer (&self->homes, g_hash_table_unref);
   g_clear_pointer (&self->patterns, g_hash_table_unref);
   g_clear_pointer (&self->documents, g_ptr_array_unref);
   g_free (self);
-}
-
-/* A pattern that cannot be compiled judges nothing: ECMA 262 knows things that PCRE does not. */
-GRegex *
-_salon_json_schema_get_pattern (SalonJsonSchema *self,
-                                const char      *pattern)
-{
-  gpointer regex = NULL;
-
-  if (!g_hash_table_lookup_extended (self->patterns, pattern, NULL, &regex))
-    {
-      g_autofree char *bounded = g_strconcat (PATTERN_LIMIT, pattern, NULL);
-
-      regex = g_regex_new (bounded, G_REGEX_DOLLAR_ENDONLY, 0, NULL);
-      g_hash_table_insert (self->patterns, g_strdup (pattern), regex);
-    }
-  return regex;
 }
 
 void
@@ -265,6 +231,7 @@ _salon_json_schema_evaluate (SalonJsonSchemaRun         *run,
   const SalonJsonSchemaResource *home = g_hash_table_lookup (run->schema->homes, schema);
   SalonJsonSchemaScope entered = { scope, home };
   g_auto (SalonJsonSchemaSeen) own = { 0 };
+  SalonJsonSchemaVocabulary counted;
   gboolean verdict = TRUE;
 
   if (salon_json_as_boolean (schema, &verdict))
@@ -276,12 +243,14 @@ _salon_json_schema_evaluate (SalonJsonSchemaRun         *run,
     }
   if (home != NULL && home != scope->resource)
     scope = &entered;
-  if (seen == NULL
+  counted = scope->resource->vocabularies;
+  if (seen == NULL && (counted & SALON_JSON_SCHEMA_UNEVALUATED)
       && (salon_json_get_member (schema, "unevaluatedProperties") != NULL
           || salon_json_get_member (schema, "unevaluatedItems") != NULL))
     seen = &own;
   run->depth++;
-  verdict = _salon_json_schema_assert (run, schema, value)
+  verdict = (!(counted & SALON_JSON_SCHEMA_VALIDATION)
+             || _salon_json_schema_assert (run, schema, value))
             && _salon_json_schema_apply (run, scope, schema, value, seen)
             && _salon_json_schema_apply_children (run, scope, schema, value, seen);
   run->depth--;
