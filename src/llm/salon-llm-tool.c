@@ -14,6 +14,9 @@ struct _SalonLlmTool
   char *name;
   char *description;
   SalonJsonDocument *schema;
+
+  /* Made when first asked for: a tool stands in many requests. */
+  SalonJsonDocument *adapted[SALON_LLM_SCHEMA_GEMINI + 1];
 };
 
 G_DEFINE_BOXED_TYPE (SalonLlmTool, salon_llm_tool, salon_llm_tool_ref, salon_llm_tool_unref)
@@ -78,6 +81,8 @@ salon_llm_tool_unref (SalonLlmTool *self)
   g_free (self->name);
   g_free (self->description);
   g_clear_pointer (&self->schema, salon_json_document_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (self->adapted); i++)
+    g_clear_pointer (&self->adapted[i], salon_json_document_unref);
   g_free (self);
 }
 
@@ -121,4 +126,34 @@ salon_llm_tool_get_schema (SalonLlmTool *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->schema != NULL ? salon_json_document_get_root (self->schema) : NULL;
+}
+
+/**
+ * salon_llm_tool_get_adapted_schema:
+ * @self: a tool
+ * @dialect: what the provider takes
+ *
+ * The schema as [func@llm_schema_adapt] makes it, made once for each dialect.
+ *
+ * Returns: (transfer none): an object
+ */
+const SalonJson *
+salon_llm_tool_get_adapted_schema (SalonLlmTool          *self,
+                                   SalonLlmSchemaDialect  dialect)
+{
+  SalonJsonDocument *adapted;
+
+  g_return_val_if_fail (self != NULL && dialect < G_N_ELEMENTS (self->adapted), NULL);
+
+  adapted = g_atomic_pointer_get (&self->adapted[dialect]);
+  if (adapted == NULL)
+    {
+      adapted = salon_llm_schema_adapt (salon_llm_tool_get_schema (self), dialect, NULL);
+      if (!g_atomic_pointer_compare_and_exchange (&self->adapted[dialect], NULL, adapted))
+        {
+          salon_json_document_unref (adapted);
+          adapted = g_atomic_pointer_get (&self->adapted[dialect]);
+        }
+    }
+  return salon_json_document_get_root (adapted);
 }

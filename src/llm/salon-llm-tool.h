@@ -7,6 +7,7 @@
 
 #include "salon-json.h"
 
+#include "salon-llm-schema-adapter.h"
 #include "salon-llm-types.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,8 @@ void             salon_llm_tool_unref           (SalonLlmTool    *self);
 const char      *salon_llm_tool_get_name        (SalonLlmTool    *self);
 const char      *salon_llm_tool_get_description (SalonLlmTool    *self);
 const SalonJson *salon_llm_tool_get_schema      (SalonLlmTool    *self);
+const SalonJson *salon_llm_tool_get_adapted_schema (SalonLlmTool          *self,
+                                                    SalonLlmSchemaDialect  dialect);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonLlmTool, salon_llm_tool_unref)
 
