@@ -11,6 +11,7 @@
 #include <libsoup/soup.h>
 
 #include "salon-core-error.h"
+#include "salon-http-pin-private.h"
 #include "salon-http-private.h"
 
 /* Every open event stream holds a connection; libsoup's own two per host would make the
@@ -50,6 +51,8 @@ typedef struct
 {
   SalonHttpClient  *client;
   SalonHttpRequest *request;
+  /* The client's, or one of its own when the host's addresses were given. */
+  SoupSession      *session;
   SoupMessage      *message;
   GCancellable     *cancellable;
   DexPromise       *promise;
@@ -70,6 +73,7 @@ sending_free (Sending *self)
   dex_clear (&self->promise);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->message);
+  g_clear_object (&self->session);
   g_clear_pointer (&self->request, salon_http_request_unref);
   g_clear_object (&self->client);
   g_free (self);
@@ -146,21 +150,56 @@ salon_http_client_class_init (SalonHttpClientClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
+/* @connectable: (nullable): the only place to connect to, instead of any request's host */
+static SoupSession *
+create_session (GSocketConnectable *connectable)
+{
+  SoupSession *session;
+
+  /* Quiet streams and calls that take their time are no errors: no time-out here. */
+  session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS,
+                                           "max-conns-per-host", MAX_CONNECTIONS_PER_HOST,
+                                           "timeout", 0,
+                                           "idle-timeout", IDLE_TIMEOUT,
+                                           "remote-connectable", connectable,
+                                           NULL);
+  /* It would swallow the 401s that authorization begins with. */
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+
+  return session;
+}
+
 static void
 salon_http_client_init (SalonHttpClient *self)
 {
-  /* Quiet streams and calls that take their time are no errors: no time-out here. */
-  self->session = soup_session_new_with_options ("max-conns", MAX_CONNECTIONS,
-                                                 "max-conns-per-host", MAX_CONNECTIONS_PER_HOST,
-                                                 "timeout", 0,
-                                                 "idle-timeout", IDLE_TIMEOUT,
-                                                 "user-agent", "Salon/" PACKAGE_VERSION,
-                                                 NULL);
-  /* It would swallow the 401s that authorization begins with. */
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
+  self->session = create_session (NULL);
+  soup_session_set_user_agent (self->session, "Salon/" PACKAGE_VERSION);
 
   self->clock = g_object_ref (salon_clock_get_system ());
   self->used_connections = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+}
+
+/* A session that knows of one host only, where that is, and otherwise what the client's does. */
+static SoupSession *
+salon_http_client_create_pinned_session (SalonHttpClient  *self,
+                                         SalonHttpRequest *request)
+{
+  g_autoptr(GUri) uri = g_uri_parse (salon_http_request_get_url (request),
+                                     SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr(GSocketConnectable) pin = NULL;
+  SoupSession *session;
+
+  /* What is no address is found out and described when the message is made of it. */
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
+    return g_object_ref (self->session);
+
+  pin = _salon_http_pin_new (uri, _salon_http_request_get_addresses (request));
+  session = create_session (pin);
+  soup_session_set_user_agent (session, soup_session_get_user_agent (self->session));
+  soup_session_set_proxy_resolver (session, soup_session_get_proxy_resolver (self->session));
+  soup_session_set_tls_database (session, soup_session_get_tls_database (self->session));
+
+  return session;
 }
 
 /**
@@ -221,6 +260,71 @@ salon_http_client_set_clock (SalonHttpClient *self,
   g_set_object (&self->clock, clock);
 }
 
+/**
+ * salon_http_client_set_proxy:
+ * @self: a client
+ * @uri: (nullable): the proxy, such as `http://proxy.example:3128` or `socks5://localhost:1080`;
+ *   %NULL for what the system says
+ *
+ * Sends everything through a proxy of its own from now on.
+ */
+void
+salon_http_client_set_proxy (SalonHttpClient *self,
+                             const char      *uri)
+{
+  g_autoptr (GProxyResolver) resolver = NULL;
+
+  g_return_if_fail (SALON_IS_HTTP_CLIENT (self));
+
+  resolver = uri != NULL ? g_simple_proxy_resolver_new (uri, NULL)
+                         : g_object_ref (g_proxy_resolver_get_default ());
+  soup_session_set_proxy_resolver (self->session, resolver);
+}
+
+/**
+ * salon_http_client_get_proxy_resolver:
+ * @self: a client
+ *
+ * Returns: (transfer none) (nullable): what tells the proxies; %NULL when none are used
+ */
+GProxyResolver *
+salon_http_client_get_proxy_resolver (SalonHttpClient *self)
+{
+  g_return_val_if_fail (SALON_IS_HTTP_CLIENT (self), NULL);
+
+  return soup_session_get_proxy_resolver (self->session);
+}
+
+/**
+ * salon_http_client_set_proxy_resolver:
+ * @self: a client
+ * @resolver: (nullable): what tells the proxies, in place of the system; %NULL for none
+ */
+void
+salon_http_client_set_proxy_resolver (SalonHttpClient *self,
+                                      GProxyResolver  *resolver)
+{
+  g_return_if_fail (SALON_IS_HTTP_CLIENT (self));
+  g_return_if_fail (resolver == NULL || G_IS_PROXY_RESOLVER (resolver));
+
+  soup_session_set_proxy_resolver (self->session, resolver);
+}
+
+/**
+ * salon_http_client_set_tls_database:
+ * @self: a client
+ * @database: (nullable): the authorities to trust, in place of the system's; %NULL for none
+ */
+void
+salon_http_client_set_tls_database (SalonHttpClient *self,
+                                    GTlsDatabase    *database)
+{
+  g_return_if_fail (SALON_IS_HTTP_CLIENT (self));
+  g_return_if_fail (database == NULL || G_IS_TLS_DATABASE (database));
+
+  soup_session_set_tls_database (self->session, database);
+}
+
 static gboolean
 is_history (gpointer key,
             gpointer value,
@@ -252,6 +356,10 @@ sending_may_try_again (Sending      *self,
   SoupMessageMetrics *metrics = soup_message_get_metrics (self->message);
 
   if (self->is_retry || self->has_timed_out)
+    return FALSE;
+
+  /* A connection of its own is always a new one. */
+  if (self->session != self->client->session)
     return FALSE;
 
   /* Over HTTP/2 one lost stream says nothing about the connection. */
@@ -312,9 +420,10 @@ on_sent_cb (GObject      *object,
     }
   else
     {
-      salon_http_client_remember_connection (self->client, self->message);
+      if (self->session == self->client->session)
+        salon_http_client_remember_connection (self->client, self->message);
       dex_promise_resolve_object (self->promise,
-                                  _salon_http_response_new (self->client, self->message,
+                                  _salon_http_response_new (self->session, self->message,
                                                             stream, self->cancellable));
     }
 
@@ -345,7 +454,7 @@ sending_start (Sending *self)
   flags |= self->is_retry ? SOUP_MESSAGE_NEW_CONNECTION : SOUP_MESSAGE_IDEMPOTENT;
   soup_message_set_flags (self->message, flags);
 
-  soup_session_send_async (self->client->session, self->message, G_PRIORITY_DEFAULT,
+  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT,
                            self->cancellable, on_sent_cb, self);
 }
 
@@ -384,7 +493,8 @@ on_timed_out (DexFuture *future,
  *
  * Returns: (transfer full): a future of a [class@HttpResponse]. Rejected with
  *   %SALON_CORE_ERROR_SYNTAX when the request can't be sent, %SALON_CORE_ERROR_NETWORK,
- *   %SALON_CORE_ERROR_TLS, %SALON_CORE_ERROR_TIMED_OUT or %SALON_CORE_ERROR_PROTOCOL
+ *   %SALON_CORE_ERROR_HUNG_UP, %SALON_CORE_ERROR_TLS, %SALON_CORE_ERROR_TIMED_OUT or
+ *   %SALON_CORE_ERROR_PROTOCOL
  */
 DexFuture *
 salon_http_client_send (SalonHttpClient  *self,
@@ -401,6 +511,10 @@ salon_http_client_send (SalonHttpClient  *self,
   sending = g_new0 (Sending, 1);
   sending->client = g_object_ref (self);
   sending->request = salon_http_request_ref (request);
+  if (_salon_http_request_get_addresses (request) != NULL)
+    sending->session = salon_http_client_create_pinned_session (self, request);
+  else
+    sending->session = g_object_ref (self->session);
   sending->cancellable = g_cancellable_new ();
   sending->promise = dex_promise_new_cancellable ();
   sending->dropped_handler =

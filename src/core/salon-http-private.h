@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 
 SoupMessage       *_salon_http_request_create_message (SalonHttpRequest  *self,
                                                        GError           **error);
+GPtrArray         *_salon_http_request_get_addresses  (SalonHttpRequest  *self);
 SalonHttpResponse *_salon_http_response_new           (gpointer           owner,
                                                        SoupMessage       *message,
                                                        GInputStream      *stream,

@@ -29,6 +29,7 @@ struct _SalonHttpRequest
   char       *content_type;
   GBytes     *body;
   guint       timeout;
+  GPtrArray  *addresses;
 };
 
 G_DEFINE_BOXED_TYPE (SalonHttpRequest,
@@ -101,6 +102,7 @@ salon_http_request_unref (SalonHttpRequest *self)
   g_array_unref (self->headers);
   g_free (self->content_type);
   g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->addresses, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -177,6 +179,37 @@ salon_http_request_set_timeout (SalonHttpRequest *self,
   g_return_if_fail (self != NULL);
 
   self->timeout = seconds;
+}
+
+/**
+ * salon_http_request_set_addresses:
+ * @self: a request
+ * @addresses: (nullable) (element-type GInetAddress): the host's addresses, not to be changed any
+ *   more; %NULL to have them looked up
+ *
+ * Says where the host is, so that the connection is made to addresses that were looked at
+ * before, and to no others that a second look-up might give. The certificate still has to be
+ * the host's. A proxy, where one is in force, is told the host's name. Such a request gets a
+ * connection of its own, which is not kept.
+ */
+void
+salon_http_request_set_addresses (SalonHttpRequest *self,
+                                  GPtrArray        *addresses)
+{
+  g_return_if_fail (self != NULL);
+
+  if (addresses != NULL)
+    g_ptr_array_ref (addresses);
+  g_clear_pointer (&self->addresses, g_ptr_array_unref);
+  self->addresses = addresses;
+}
+
+GPtrArray *
+_salon_http_request_get_addresses (SalonHttpRequest *self)
+{
+  g_assert (self != NULL);
+
+  return self->addresses;
 }
 
 /**

@@ -18,7 +18,7 @@ struct _SalonHttpResponse
 {
   GObject        parent_instance;
 
-  /* The client: with it, its connections would go. */
+  /* The session: with it, its connections would go. */
   GObject       *owner;
   SoupMessage   *message;
   /* NULL once the body has ended, well or badly. */

@@ -36,10 +36,6 @@ const char          *salon_mcp_auth_fetcher_get_server_url
 /* For tests; NULL for the system's own. */
 void                 salon_mcp_auth_fetcher_set_resolver  (SalonMcpAuthFetcher  *self,
                                                            GResolver            *resolver);
-/* NULL for the system's own. */
-void                 salon_mcp_auth_fetcher_set_proxy_resolver
-                                                          (SalonMcpAuthFetcher  *self,
-                                                           GProxyResolver       *resolver);
 /* Judges an address by its text alone: scheme, spelling, user-info, literal addresses. For
  * those that are opened elsewhere (authorization_endpoint) and to fail early.
  * SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS */
@@ -52,8 +48,8 @@ DexFuture           *salon_mcp_auth_fetcher_judge         (SalonMcpAuthFetcher  
   G_GNUC_WARN_UNUSED_RESULT;
 /* Each of these → boxed SalonMcpAuthAnswer of any status but a followed redirect's. Rejected with
  * SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, _TIMED_OUT, _DISCOVERY (redirects: too many, from https to
- * http, without a Location, any after a POST; body too large), SALON_CORE_ERROR_NETWORK, _TLS and
- * _PROTOCOL in words. Dropping the future ends the request.
+ * http, without a Location, any after a POST; body too large), SALON_CORE_ERROR_NETWORK, _TLS,
+ * _HUNG_UP and _PROTOCOL in words. Dropping the future ends the request.
  * @protocol_version: (nullable): for the MCP-Protocol-Version header; sent to the server's own
  *   origin and to no other.
  * @headers: (nullable): pairs of name and value, ended by NULL. */
