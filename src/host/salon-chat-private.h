@@ -4,6 +4,7 @@
 #pragma once
 
 #include "salon-chat.h"
+#include "salon-json.h"
 #include "salon-store-chat.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,28 @@ gboolean        salon_chat_set_model      (SalonChat            *self,
                                            const char           *model);
 gboolean        salon_chat_set_draft      (SalonChat            *self,
                                            const char           *draft);
+
+/**
+ * salon_chat_get_setting:
+ * @self: a chat
+ * @name: a setting's name
+ *
+ * Returns: (transfer none) (nullable): what is set for this chat alone
+ */
+const SalonJson *salon_chat_get_setting   (SalonChat            *self,
+                                           const char           *name);
+
+/**
+ * salon_chat_set_setting:
+ * @self: a chat
+ * @name: a setting's name
+ * @value: (nullable): copied; %NULL to have none
+ *
+ * Returns: whether that changed anything
+ */
+gboolean        salon_chat_set_setting    (SalonChat            *self,
+                                           const char           *name,
+                                           const SalonJson      *value);
 void            salon_chat_set_pinned     (SalonChat            *self,
                                            gboolean              pinned);
 void            salon_chat_set_running    (SalonChat            *self,

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "salon-json-writer.h"
+
 #define MAX_TITLE_CHARACTERS 60
 
 struct _SalonChat
@@ -20,6 +22,7 @@ struct _SalonChat
   char *shown_title;
   char *model;
   char *draft;
+  SalonJsonDocument *settings; /* an object, or NULL */
   gint64 created_at;
   gint64 updated_at;
   gboolean pinned;
@@ -51,6 +54,7 @@ salon_chat_finalize (GObject *object)
   g_clear_pointer (&self->shown_title, g_free);
   g_clear_pointer (&self->model, g_free);
   g_clear_pointer (&self->draft, g_free);
+  g_clear_pointer (&self->settings, salon_json_document_unref);
 
   G_OBJECT_CLASS (salon_chat_parent_class)->finalize (object);
 }
@@ -169,6 +173,8 @@ salon_chat_new_from_row (const SalonStoreChat *row)
   self->created_at = row->created_at;
   self->updated_at = MAX (0, row->updated_at);
   self->pinned = row->pinned;
+  if (row->settings != NULL)
+    self->settings = salon_json_document_parse (row->settings, -1, NULL, NULL);
   salon_chat_update_shown_title (self);
   return self;
 }
@@ -187,6 +193,8 @@ salon_chat_to_row (SalonChat *self)
   row->created_at = self->created_at;
   row->updated_at = self->updated_at;
   row->pinned = self->pinned;
+  if (self->settings != NULL)
+    row->settings = salon_json_to_text (salon_json_document_get_root (self->settings), FALSE);
   return row;
 }
 
@@ -283,6 +291,53 @@ salon_chat_set_draft (SalonChat  *self,
   if (!g_set_str (&self->draft, draft))
     return FALSE;
   salon_chat_update_shown_title (self);
+  return TRUE;
+}
+
+const SalonJson *
+salon_chat_get_setting (SalonChat  *self,
+                        const char *name)
+{
+  g_return_val_if_fail (SALON_IS_CHAT (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (self->settings == NULL)
+    return NULL;
+  return salon_json_get_member (salon_json_document_get_root (self->settings), name);
+}
+
+gboolean
+salon_chat_set_setting (SalonChat       *self,
+                        const char      *name,
+                        const SalonJson *value)
+{
+  g_autoptr (SalonJsonWriter) writer = NULL;
+  const SalonJson *old;
+  const SalonJson *others;
+  const SalonJson *other;
+  SalonJsonIter iter;
+  const char *other_name;
+
+  g_return_val_if_fail (SALON_IS_CHAT (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  old = salon_chat_get_setting (self, name);
+  if (old == value || (old != NULL && value != NULL && salon_json_equal (old, value)))
+    return FALSE;
+  others = self->settings != NULL ? salon_json_document_get_root (self->settings) : NULL;
+  writer = salon_json_writer_new ();
+  salon_json_writer_begin_object (writer, NULL);
+  salon_json_iter_init (&iter, salon_json_is_object (others) ? others : NULL);
+  while (salon_json_iter_next (&iter, &other_name, &other))
+    {
+      if (other_name != NULL && strcmp (other_name, name) != 0)
+        salon_json_writer_add_value (writer, other_name, other);
+    }
+  if (value != NULL)
+    salon_json_writer_add_value (writer, name, value);
+  salon_json_writer_end_object (writer);
+  g_clear_pointer (&self->settings, salon_json_document_unref);
+  self->settings = salon_json_writer_finish_document (writer);
   return TRUE;
 }
 

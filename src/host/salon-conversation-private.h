@@ -3,10 +3,27 @@
  */
 #pragma once
 
+#include "salon-chat-private.h"
 #include "salon-conversation.h"
 #include "salon-turn.h"
 
 G_BEGIN_DECLS
+
+/* Shared by salon-conversation.c (what it is), -turns.c (what happens in it) and -settings.c. */
+struct _SalonConversation
+{
+  GObject parent_instance;
+
+  SalonTurnServices services;
+  SalonChat *chat;
+  GPtrArray *messages;
+  SalonRecorder *recorder;
+  SalonTurn *turn;
+  DexFuture *turn_over;
+  GStrv servers;
+  gboolean draft_waits;
+  gboolean discarded;
+};
 
 /**
  * salon_conversation_new:
@@ -17,6 +34,35 @@ G_BEGIN_DECLS
  */
 SalonConversation *salon_conversation_new      (const SalonTurnServices *services,
                                                 SalonChat               *chat);
+
+/**
+ * salon_conversation_draft_gone:
+ * @self: a conversation
+ *
+ * The draft was sent: there is none any more.
+ */
+void               salon_conversation_draft_gone (SalonConversation     *self);
+
+/**
+ * salon_conversation_turn_ended:
+ * @self: a conversation
+ * @reply: the message the turn ended with
+ *
+ * Tells everybody.
+ */
+void               salon_conversation_turn_ended (SalonConversation     *self,
+                                                  SalonMessage          *reply);
+void               salon_conversation_running_changed (SalonConversation *self);
+
+/**
+ * salon_conversation_save:
+ * @self: a conversation
+ * @touched: whether something happened in it just now
+ *
+ * Stores the chat's row.
+ */
+void               salon_conversation_save     (SalonConversation       *self,
+                                                gboolean                 touched);
 
 /**
  * salon_conversation_take_messages:

@@ -7,28 +7,10 @@
 
 #include "salon-conversation-private.h"
 
-#include <glib/gi18n.h>
-
 #include "salon-message-loader.h"
-#include "salon-part-private.h"
 
 /* With the write itself, a draft is in the store 250 ms after the last key. */
 #define DRAFT_INTERVAL (200 * G_TIME_SPAN_MILLISECOND)
-
-struct _SalonConversation
-{
-  GObject parent_instance;
-
-  SalonTurnServices services;
-  SalonChat *chat;
-  GPtrArray *messages;
-  SalonRecorder *recorder;
-  SalonTurn *turn;
-  DexFuture *turn_over;
-  GStrv servers;
-  gboolean draft_waits;
-  gboolean discarded;
-};
 
 static GType
 salon_conversation_get_item_type (GListModel *model)
@@ -75,6 +57,7 @@ enum
 
 enum
 {
+  SETTING_CHANGED,
   TURN_FINISHED,
   N_SIGNALS
 };
@@ -183,6 +166,9 @@ salon_conversation_class_init (SalonConversationClass *klass)
   properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[SETTING_CHANGED] =
+    g_signal_new ("setting-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TURN_FINISHED] =
     g_signal_new ("turn-finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 1, SALON_TYPE_MESSAGE);
@@ -340,7 +326,7 @@ salon_conversation_set_max_rounds (SalonConversation *self,
   self->services.max_rounds = max_rounds;
 }
 
-static void
+void
 salon_conversation_save (SalonConversation *self,
                          gboolean           touched)
 {
@@ -397,184 +383,26 @@ salon_conversation_set_draft (SalonConversation *self,
                                           g_object_ref (self), g_object_unref));
 }
 
-/* --- turns ------------------------------------------------------------------------------- */
-
-static SalonMessage *
-salon_conversation_get_last (SalonConversation *self)
+void
+salon_conversation_draft_gone (SalonConversation *self)
 {
-  return self->messages->len > 0 ? self->messages->pdata[self->messages->len - 1] : NULL;
-}
-
-static void
-salon_conversation_append (SalonConversation *self,
-                           SalonMessage      *message)
-{
-  g_ptr_array_add (self->messages, g_object_ref (message));
-  g_list_model_items_changed (G_LIST_MODEL (self), self->messages->len - 1, 0, 1);
-  salon_recorder_message (self->recorder, message);
-}
-
-static SalonMessage *
-salon_conversation_new_message (SalonConversation *self,
-                                SalonRole          role)
-{
-  SalonMessage *last = salon_conversation_get_last (self);
-
-  return salon_message_new (role, last != NULL ? salon_message_get_id (last) : NULL,
-                            role == SALON_ROLE_ASSISTANT ? salon_chat_get_model (self->chat) : NULL,
-                            salon_clock_get_real_time (self->services.clock));
-}
-
-typedef struct
-{
-  SalonConversation *conversation;
-  SalonTurn *turn;
-  SalonMessage *reply;
-  DexPromise *done;
-} Run;
-
-static void
-run_free (Run *run)
-{
-  g_object_unref (run->conversation);
-  g_object_unref (run->turn);
-  g_object_unref (run->reply);
-  dex_unref (run->done);
-  g_free (run);
-}
-
-static DexFuture *
-run_fiber (gpointer user_data)
-{
-  Run *run = user_data;
-  SalonConversation *self = run->conversation;
-
-  /* What the user said is safe before it leaves for the model. */
-  dex_await (salon_recorder_flush (self->recorder), NULL);
-  dex_await (salon_turn_run (run->turn), NULL);
-
-  g_clear_object (&self->turn);
-  salon_chat_set_running (self->chat, FALSE);
-  salon_conversation_save (self, TRUE);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
-  g_signal_emit (self, signals[TURN_FINISHED], 0, run->reply);
-  dex_promise_resolve_boolean (run->done, TRUE);
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-salon_conversation_run (SalonConversation *self)
-{
-  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (SalonMessage) reply = NULL;
-  DexFuture *done;
-  Run *run;
-
-  for (guint i = 0; i < self->messages->len; i++)
-    g_ptr_array_add (messages, g_object_ref (self->messages->pdata[i]));
-  reply = salon_conversation_new_message (self, SALON_ROLE_ASSISTANT);
-  salon_conversation_append (self, reply);
-  self->turn = salon_turn_new (&self->services, salon_chat_get_id (self->chat),
-                               (const char * const *) self->servers, messages, reply,
-                               self->recorder);
-  salon_chat_set_running (self->chat, TRUE);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
-
-  run = g_new0 (Run, 1);
-  run->conversation = g_object_ref (self);
-  run->turn = g_object_ref (self->turn);
-  run->reply = g_object_ref (reply);
-  run->done = dex_promise_new ();
-  done = DEX_FUTURE (dex_ref (run->done));
-  dex_clear (&self->turn_over);
-  self->turn_over = dex_ref (done);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, run_fiber, run, (GDestroyNotify) run_free));
-  return done;
-}
-
-static DexFuture *
-reject_busy (void)
-{
-  return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_BUSY,
-                                _("The model is still answering. Stop it first, or wait."));
-}
-
-DexFuture *
-salon_conversation_send (SalonConversation *self,
-                         const char        *text)
-{
-  g_autoptr (SalonMessage) message = NULL;
-  g_autoptr (SalonPart) part = NULL;
-  g_autofree char *valid = NULL;
-  g_autofree char *title = NULL;
-
-  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
-  g_return_val_if_fail (text != NULL, NULL);
-
-  if (self->turn != NULL)
-    return reject_busy ();
-  valid = g_utf8_make_valid (text, -1);
-  title = salon_chat_dup_title_for (valid);
-  if (title[0] == '\0')
-    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                                  _("There is nothing to send."));
-
-  if (salon_chat_get_own_title (self->chat)[0] == '\0')
-    salon_chat_set_title (self->chat, title);
   if (salon_chat_set_draft (self->chat, ""))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT]);
   self->draft_waits = FALSE;
-  salon_conversation_save (self, TRUE);
-
-  message = salon_conversation_new_message (self, SALON_ROLE_USER);
-  part = salon_part_new (SALON_PART_TEXT, 0);
-  salon_part_append (part, valid);
-  salon_part_finish (part);
-  salon_message_add_part (message, part);
-  salon_conversation_append (self, message);
-  salon_recorder_part (self->recorder, message, part);
-  return salon_conversation_run (self);
-}
-
-DexFuture *
-salon_conversation_retry (SalonConversation *self)
-{
-  SalonMessage *last;
-
-  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
-
-  if (self->turn != NULL)
-    return reject_busy ();
-  last = salon_conversation_get_last (self);
-  if (last != NULL && salon_message_get_role (last) == SALON_ROLE_ASSISTANT &&
-      salon_message_get_state (last) != SALON_MESSAGE_FINISHED)
-    {
-      g_ptr_array_remove_index (self->messages, self->messages->len - 1);
-      g_list_model_items_changed (G_LIST_MODEL (self), self->messages->len, 1, 0);
-      last = salon_conversation_get_last (self);
-    }
-  if (last == NULL || salon_message_get_role (last) != SALON_ROLE_USER)
-    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                                  _("There is no message that waits for an answer."));
-  salon_conversation_save (self, TRUE);
-  return salon_conversation_run (self);
-}
-
-DexFuture *
-salon_conversation_await_idle (SalonConversation *self)
-{
-  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
-
-  return self->turn != NULL ? dex_ref (self->turn_over) : dex_future_new_true ();
 }
 
 void
-salon_conversation_stop (SalonConversation *self)
+salon_conversation_running_changed (SalonConversation *self)
 {
-  g_return_if_fail (SALON_IS_CONVERSATION (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+}
 
-  if (self->turn != NULL)
-    salon_turn_stop (self->turn);
+void
+salon_conversation_turn_ended (SalonConversation *self,
+                               SalonMessage      *reply)
+{
+  salon_conversation_running_changed (self);
+  g_signal_emit (self, signals[TURN_FINISHED], 0, reply);
 }
 
 DexFuture *

@@ -30,6 +30,7 @@ salon_store_chat_copy (const SalonStoreChat *self)
   copy->created_at = self->created_at;
   copy->updated_at = self->updated_at;
   copy->pinned = self->pinned;
+  copy->settings = g_strdup (self->settings);
   copy->active_message_id = g_strdup (self->active_message_id);
   return copy;
 }
@@ -43,6 +44,7 @@ salon_store_chat_free (SalonStoreChat *self)
   g_free (self->title);
   g_free (self->model);
   g_free (self->draft);
+  g_free (self->settings);
   g_free (self->active_message_id);
   g_free (self);
 }

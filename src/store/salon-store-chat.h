@@ -20,6 +20,7 @@ typedef struct _SalonStoreChat SalonStoreChat;
  * @created_at: microseconds since 1970
  * @updated_at: microseconds since 1970
  * @pinned: whether it stands above the others
+ * @settings: (nullable): JSON text of one object: what is set for this chat alone
  * @active_message_id: (nullable): the last message of the branch on show
  *
  * A row of the table of chats. All strings belong to the row.
@@ -33,6 +34,7 @@ struct _SalonStoreChat
   gint64 created_at;
   gint64 updated_at;
   gboolean pinned;
+  char *settings;
   char *active_message_id;
 };
 

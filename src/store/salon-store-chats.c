@@ -11,7 +11,8 @@
 #include "salon-store-error.h"
 #include "salon-store-jobs-private.h"
 
-#define CHAT_COLUMNS "id, title, model, draft, created_at, updated_at, pinned, active_message_id"
+#define CHAT_COLUMNS "id, title, model, draft, created_at, updated_at, pinned," \
+                     " active_message_id, settings"
 
 static SalonStoreChat *
 read_chat (SalonStoreStatement *statement)
@@ -26,6 +27,7 @@ read_chat (SalonStoreStatement *statement)
   chat->updated_at = salon_store_statement_get_int64 (statement, 5);
   chat->pinned = salon_store_statement_get_int64 (statement, 6) != 0;
   chat->active_message_id = salon_store_statement_dup_text (statement, 7);
+  chat->settings = salon_store_statement_dup_text (statement, 8);
   return chat;
 }
 
@@ -161,16 +163,17 @@ save_chat (SalonStoreDatabase    *database,
 
   if (!salon_store_database_change (database, error,
                                     "INSERT INTO chats"
-                                    " (id, title, model, draft, created_at, updated_at, pinned)"
-                                    " VALUES (?, coalesce(?, ''), ?, ?, ?, ?, ?)"
+                                    " (id, title, model, draft, created_at, updated_at, pinned,"
+                                    "  settings)"
+                                    " VALUES (?, coalesce(?, ''), ?, ?, ?, ?, ?, ?)"
                                     " ON CONFLICT (id) DO UPDATE SET title = excluded.title,"
                                     "  model = excluded.model, draft = excluded.draft,"
                                     "  updated_at = max(updated_at, excluded.updated_at),"
-                                    "  pinned = excluded.pinned",
-                                    "ssssiii",
+                                    "  pinned = excluded.pinned, settings = excluded.settings",
+                                    "ssssiiis",
                                     chat->id, chat->title, chat->model, chat->draft,
                                     chat->created_at, chat->updated_at,
-                                    (gint64) (chat->pinned != FALSE)))
+                                    (gint64) (chat->pinned != FALSE), chat->settings))
     return FALSE;
   if (chat->active_message_id == NULL)
     return TRUE;

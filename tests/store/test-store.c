@@ -17,7 +17,7 @@ test_keeps_all_fields (void)
   SalonStoreChat chat = {
     .id = (char *) "c1", .title = (char *) "Tïtle “quoted” 'x'", .model = (char *) "a/b",
     .draft = (char *) "half a sent", .created_at = 1700000000000001, .updated_at = 1700000000000002,
-    .pinned = TRUE,
+    .pinned = TRUE, .settings = (char *) "{\"temperature\":0.1}",
   };
   SalonStoreMessage message = {
     .id = (char *) "m1", .chat_id = (char *) "c1", .role = (char *) "assistant",
@@ -51,6 +51,7 @@ test_keeps_all_fields (void)
   g_assert_cmpint (((SalonStoreChat *) chats->pdata[0])->created_at, ==, 1700000000000001);
   g_assert_cmpint (((SalonStoreChat *) chats->pdata[0])->updated_at, ==, 1700000000000003);
   g_assert_true (((SalonStoreChat *) chats->pdata[0])->pinned);
+  g_assert_cmpstr (((SalonStoreChat *) chats->pdata[0])->settings, ==, chat.settings);
   g_assert_cmpstr (((SalonStoreChat *) chats->pdata[0])->active_message_id, ==, "m1");
 
   messages = store_test_await_boxed (salon_store_load_messages (store, "c1"));
