@@ -13,6 +13,10 @@
 
 #include "salon-utf8-private.h"
 
+/* A shorter text is no secret; more of them than there are is not to be expected. */
+#define MIN_SECRET 8
+#define MAX_SECRETS 64
+
 /* An entry and its two strings in one block of memory. */
 typedef struct
 {
@@ -34,6 +38,7 @@ struct _SalonRing
   guint       count;
   gsize       bytes;
   guint64     dropped;
+  GPtrArray  *secrets;   /* what is not to be shown, the newest last; NULL when there is none */
 };
 
 G_DEFINE_BOXED_TYPE (SalonRing, salon_ring, salon_ring_ref, salon_ring_unref)
@@ -94,6 +99,7 @@ salon_ring_unref (SalonRing *self)
   for (i = 0; i < self->count; i++)
     g_free (self->records[(self->first + i) % self->capacity]);
   g_free (self->records);
+  g_clear_pointer (&self->secrets, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -162,6 +168,85 @@ make_shown_text (const char *text,
 }
 
 /**
+ * salon_ring_hide:
+ * @self: a ring
+ * @secret: a text that must not be shown
+ *
+ * Puts %SALON_RING_HIDDEN in its place in every entry that is added from now on, as when a
+ * server repeats a key it was given. What is too short to be a secret – less than eight bytes –
+ * is left alone, since it would be found everywhere.
+ */
+void
+salon_ring_hide (SalonRing  *self,
+                 const char *secret)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (secret != NULL);
+
+  if (strlen (secret) < MIN_SECRET)
+    return;
+  if (self->secrets == NULL)
+    self->secrets = g_ptr_array_new_with_free_func (g_free);
+  if (g_ptr_array_find_with_equal_func (self->secrets, secret, g_str_equal, NULL))
+    return;
+  if (self->secrets->len >= MAX_SECRETS)
+    g_ptr_array_remove_index (self->secrets, 0);
+  g_ptr_array_add (self->secrets, g_strdup (secret));
+}
+
+/* Whether one of the secrets is in what would be shown of a text. */
+static gboolean
+salon_ring_has_secret (SalonRing  *self,
+                       const char *text,
+                       gsize       length)
+{
+  for (guint i = 0; self->secrets != NULL && i < self->secrets->len; i++)
+    {
+      const char *secret = g_ptr_array_index (self->secrets, i);
+      gsize size = strlen (secret);
+
+      /* One that is cut at the end would still show its beginning. */
+      if (memmem (text, MIN (length, SALON_RING_MAX_ENTRY + size), secret, size) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static GString *
+salon_ring_mask (SalonRing  *self,
+                 const char *text,
+                 gsize       length)
+{
+  GString *masked = g_string_new_len (text, (gssize) length);
+
+  for (guint i = 0; i < self->secrets->len; i++)
+    {
+      const char *secret = g_ptr_array_index (self->secrets, i);
+      gsize size = strlen (secret);
+      g_autoptr(GString) next = NULL;
+      gsize begin = 0;
+      const char *found;
+
+      while ((found = memmem (masked->str + begin, masked->len - begin, secret, size)) != NULL)
+        {
+          if (next == NULL)
+            next = g_string_sized_new (masked->len);
+          g_string_append_len (next, masked->str + begin,
+                               found - (masked->str + begin));
+          g_string_append (next, SALON_RING_HIDDEN);
+          begin = (gsize) (found - masked->str) + size;
+        }
+      if (next == NULL)
+        continue;
+      g_string_append_len (next, masked->str + begin, (gssize) (masked->len - begin));
+      g_string_free (masked, TRUE);
+      masked = g_steal_pointer (&next);
+    }
+
+  return masked;
+}
+
+/**
  * salon_ring_add:
  * @self: a ring
  * @real_time: the time, in microseconds since 1970
@@ -180,22 +265,38 @@ salon_ring_add (SalonRing  *self,
                 gssize      length)
 {
   g_autoptr(GString) shown = NULL;
-  gsize full_length, kind_size, size;
+  g_autoptr(GString) masked = NULL;
+  gsize full_length, shown_length, kind_size, size;
   Record *record;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (kind != NULL);
   g_return_if_fail (text != NULL || length == 0);
 
-  full_length = length < 0 ? strlen (text) : (gsize) length;
-  shown = make_shown_text (text, full_length);
+  full_length = shown_length = length < 0 ? strlen (text) : (gsize) length;
+  if (salon_ring_has_secret (self, text, full_length))
+    {
+      masked = salon_ring_mask (self, text, full_length);
+      text = masked->str;
+      shown_length = masked->len;
+    }
+  /* Nearly all texts are shown as they are. A NUL counts as invalid. */
+  if (shown_length > SALON_RING_MAX_ENTRY ||
+      (shown_length > 0 && !g_utf8_validate_len (text, shown_length, NULL)))
+    {
+      shown = make_shown_text (text, shown_length);
+      text = shown->str;
+      shown_length = shown->len;
+    }
   kind_size = strlen (kind) + 1;
 
-  size = sizeof (Record) + kind_size + shown->len + 1;
+  size = sizeof (Record) + kind_size + shown_length + 1;
   record = g_malloc (size);
   record->size = size;
   memcpy (record->strings, kind, kind_size);
-  memcpy (record->strings + kind_size, shown->str, shown->len + 1);
+  if (shown_length > 0)
+    memcpy (record->strings + kind_size, text, shown_length);
+  record->strings[kind_size + shown_length] = '\0';
   record->entry.time = real_time;
   record->entry.kind = record->strings;
   record->entry.text = record->strings + kind_size;

@@ -18,6 +18,9 @@ typedef struct _SalonRing SalonRing;
 
 #define SALON_TYPE_RING (salon_ring_get_type ())
 
+/** What stands for a text that is not to be shown. */
+#define SALON_RING_HIDDEN "•••"
+
 /** The longest text of an entry, in bytes. */
 #define SALON_RING_MAX_ENTRY ((gsize) 64 * 1024)
 
@@ -47,6 +50,8 @@ void                  salon_ring_add         (SalonRing  *self,
                                               const char *kind,
                                               const char *text,
                                               gssize      length);
+void                  salon_ring_hide        (SalonRing  *self,
+                                              const char *secret);
 guint                 salon_ring_get_count   (SalonRing  *self);
 guint64               salon_ring_get_dropped (SalonRing  *self);
 const SalonRingEntry *salon_ring_get         (SalonRing  *self,

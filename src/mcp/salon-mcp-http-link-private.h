@@ -49,6 +49,8 @@ SalonMcpHttpLink  *salon_mcp_http_link_new          (const char         *url,
                                                      SalonClock         *clock);
 SalonMcpHttpLink  *salon_mcp_http_link_ref          (SalonMcpHttpLink   *self);
 void               salon_mcp_http_link_unref        (SalonMcpHttpLink   *self);
+void               salon_mcp_http_link_hide         (SalonMcpHttpLink   *self,
+                                                     const char         *secret);
 void               salon_mcp_http_link_note         (SalonMcpHttpLink   *self,
                                                      const char         *text);
 

@@ -47,6 +47,77 @@ salon_mcp_http_link_dup_name (const char *url)
                                   G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
 }
 
+/* A text that no log may show, not even where the server repeats it: as a whole, without the
+ * scheme it begins with (“Bearer …”), and the way JSON may put it. */
+void
+salon_mcp_http_link_hide (SalonMcpHttpLink *self,
+                          const char       *secret)
+{
+  const char *space = strchr (secret, ' ');
+  g_autoptr (GString) escaped = g_string_new (secret);
+
+  salon_ring_hide (self->traffic, secret);
+  salon_ring_hide (self->diagnostics, secret);
+  if (g_string_replace (escaped, "/", "\\/", 0) > 0)
+    {
+      salon_ring_hide (self->traffic, escaped->str);
+      salon_ring_hide (self->diagnostics, escaped->str);
+    }
+  if (space != NULL)
+    salon_mcp_http_link_hide (self, space + 1);
+}
+
+static void
+hide_values (SalonMcpHttpLink *self,
+             GHashTable       *headers)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  if (headers == NULL)
+    return;
+  g_hash_table_iter_init (&iter, headers);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    salon_mcp_http_link_hide (self, value);
+}
+
+/* The token of a request. What else is sent with it, such as a proof, is good for it alone. */
+static void
+hide_token (SalonMcpHttpLink *self,
+            GHashTable       *credentials)
+{
+  GHashTableIter iter;
+  gpointer name = NULL;
+  gpointer value = NULL;
+
+  if (credentials == NULL)
+    return;
+  g_hash_table_iter_init (&iter, credentials);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    if (g_ascii_strcasecmp (name, "Authorization") == 0)
+      salon_mcp_http_link_hide (self, value);
+}
+
+/* Keys in the address itself. */
+static void
+hide_address (SalonMcpHttpLink *self)
+{
+  g_autoptr (GUri) uri = g_uri_parse (self->url, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED,
+                                      NULL);
+  const char *query = uri != NULL ? g_uri_get_query (uri) : NULL;
+  g_auto (GStrv) parts = g_strsplit (query != NULL ? query : "", "&", -1);
+
+  if (uri != NULL && g_uri_get_password (uri) != NULL)
+    salon_mcp_http_link_hide (self, g_uri_get_password (uri));
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      const char *value = strchr (parts[i], '=');
+
+      if (value != NULL)
+        salon_mcp_http_link_hide (self, value + 1);
+    }
+}
+
 SalonMcpHttpLink *
 salon_mcp_http_link_new (const char      *url,
                          GHashTable      *headers,
@@ -63,6 +134,8 @@ salon_mcp_http_link_new (const char      *url,
   self->max_message = DEFAULT_MAX_MESSAGE;
   self->traffic = salon_ring_new (TRAFFIC_BYTES, RING_ENTRIES);
   self->diagnostics = salon_ring_new (DIAGNOSTICS_BYTES, RING_ENTRIES);
+  hide_values (self, headers);
+  hide_address (self);
   return self;
 }
 
@@ -205,6 +278,7 @@ send_once (SalonMcpHttpLink  *self,
       if (passage->credentials == NULL)
         return NULL;
     }
+  hide_token (self, passage->credentials);
   request = make_request (self, call, url, passage->credentials);
   return dex_await_object (or_stop (call, salon_http_client_send (self->http_client, request)),
                            error);

@@ -140,6 +140,7 @@ salon_mcp_http_session_take_id (SalonMcpHttpSession *self,
         return;
       }
   self->session_id = g_strdup (id);
+  salon_mcp_http_link_hide (self->link, id);
 }
 
 /*

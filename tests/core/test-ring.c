@@ -111,6 +111,34 @@ test_text_is_always_shown (void)
 }
 
 static void
+test_secrets (void)
+{
+  g_autoptr(SalonRing) ring = salon_ring_new (1024 * 1024, 5);
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *all = NULL;
+
+  salon_ring_add (ring, 1, "in", "before: topsecret", -1);
+  salon_ring_hide (ring, "topsecret");
+  salon_ring_hide (ring, "other-key");
+  salon_ring_hide (ring, "short");
+  salon_ring_add (ring, 1, "in", "{\"a\":\"topsecret\",\"b\":\"topsecretother-key\"} short", -1);
+  g_assert_cmpstr (salon_ring_get (ring, 0)->text, ==, "before: topsecret");
+  g_assert_cmpstr (salon_ring_get (ring, 1)->text, ==,
+                   "{\"a\":\"" SALON_RING_HIDDEN "\",\"b\":\"" SALON_RING_HIDDEN
+                   SALON_RING_HIDDEN "\"} short");
+  g_assert_cmpuint (salon_ring_get (ring, 1)->full_length, ==, 48);
+
+  /* Neither where the text is cut, nor past it. */
+  while (text->len < SALON_RING_MAX_ENTRY - 4)
+    g_string_append_c (text, 'x');
+  g_string_append (text, "topsecret and topsecret");
+  salon_ring_add (ring, 1, "in", text->str, (gssize) text->len);
+  all = g_strdup (salon_ring_get (ring, 2)->text);
+  g_assert_null (strstr (all, "tops"));
+  g_assert_nonnull (strstr (all, "(cut: "));
+}
+
+static void
 test_to_text (void)
 {
   g_autoptr(SalonRing) ring = salon_ring_new (1024, 5);
@@ -136,6 +164,7 @@ main (int   argc,
   g_test_add_func ("/core/ring/newest-stays", test_newest_stays);
   g_test_add_func ("/core/ring/long-entries-are-cut", test_long_entries_are_cut);
   g_test_add_func ("/core/ring/text-is-always-shown", test_text_is_always_shown);
+  g_test_add_func ("/core/ring/secrets-are-not-shown", test_secrets);
   g_test_add_func ("/core/ring/to-text", test_to_text);
 
   return g_test_run ();

@@ -347,6 +347,93 @@ test_own_headers (void)
   web_clear (&web);
 }
 
+/* Tells the client whatever it was told, in an answer and in an error. */
+static gboolean
+repeat_headers (Web             *web,
+                HttpPeerRequest *request)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autofree char *result = NULL;
+  GHashTableIter iter;
+  gpointer name = NULL;
+  gpointer value = NULL;
+
+  g_hash_table_iter_init (&iter, request->headers);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_string_append_printf (all, "%s: %s; ", (char *) name, (char *) value);
+  g_string_append (all, request->path);
+  if (g_strcmp0 (http_peer_rpc_method (request), "tools/call") == 0)
+    {
+      g_string_replace (all, "/", "\\/", 0);
+      result = g_strdup_printf ("{\"content\":[{\"type\":\"text\",\"text\":\"%s\"}]}", all->str);
+      http_peer_reply (request, NULL, result);
+      return TRUE;
+    }
+  if (g_strcmp0 (http_peer_rpc_method (request), "tools/list") != 0)
+    return FALSE;
+  http_peer_refuse (request, 422, -32602, all->str, NULL);
+  return TRUE;
+}
+
+static void
+assert_hidden (const char *text,
+               const char *what)
+{
+  mcp_test_assert_contains (text, what);
+  mcp_test_assert_contains (text, SALON_RING_HIDDEN);
+  g_assert_null (strstr (text, "abc\\/def+12="));
+  g_assert_null (strstr (text, "abc/def+12="));
+  g_assert_null (strstr (text, "key-of-mine"));
+  g_assert_null (strstr (text, "session-of-mine"));
+  g_assert_null (strstr (text, "query-of-mine"));
+}
+
+/* What lets the user in stands in no log, not even when the server repeats it. */
+static void
+test_secrets_are_not_logged (void)
+{
+  Web web = { .session_id = "session-of-mine", .func = repeat_headers };
+  g_autoptr (GHashTable) headers = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (SalonMcpExchange) call = NULL;
+  g_autoptr (SalonMcpExchange) list = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *refused = NULL;
+  g_autofree char *traffic = NULL;
+  g_autofree char *diagnostics = NULL;
+
+  g_hash_table_insert (headers, (gpointer) "Authorization", (gpointer) "Bearer abc/def+12=");
+  g_hash_table_insert (headers, (gpointer) "X-Api-Key", (gpointer) "key-of-mine");
+  web_init (&web, NULL);
+  g_clear_object (&web.client);
+  g_clear_object (&web.transport);
+  url = g_strconcat (http_peer_get_url (web.peer), "?a=1&key=query-of-mine", NULL);
+  web.transport = salon_mcp_http_transport_new (url, headers, web.http_client,
+                                                SALON_CLOCK (web.clock));
+  web.client = salon_mcp_client_new (SALON_MCP_TRANSPORT (web.transport), NULL,
+                                     SALON_CLOCK (web.clock));
+  salon_mcp_client_set_era (web.client, SALON_MCP_ERA_LEGACY);
+  web_open (&web);
+  call = web_request (&web, "tools/call", "{\"name\":\"t\"}");
+  text = web_await_text (call, &error);
+  g_assert_no_error (error);
+  /* The answer itself is nobody's log. */
+  mcp_test_assert_contains (text, "Bearer abc");
+  list = web_request (&web, "tools/list", NULL);
+  refused = web_await_text (list, &error);
+  g_assert_nonnull (error);
+  salon_ring_add (salon_mcp_transport_get_diagnostics (SALON_MCP_TRANSPORT (web.transport)), 0,
+                  "test", error->message, -1);
+  traffic =
+    salon_ring_to_text (salon_mcp_transport_get_traffic (SALON_MCP_TRANSPORT (web.transport)));
+  diagnostics =
+    salon_ring_to_text (salon_mcp_transport_get_diagnostics (SALON_MCP_TRANSPORT (web.transport)));
+  assert_hidden (traffic, "authorization: ");
+  assert_hidden (diagnostics, "x-api-key: ");
+  web_clear (&web);
+}
+
 /* A proxy: what the desktop says it is. */
 
 static HttpPeer *proxy;
@@ -485,6 +572,7 @@ main (int    argc,
   g_test_add_func ("/mcp/authorizer/sign-in", test_sign_in);
   g_test_add_func ("/mcp/authorizer/sign-in-fails", test_sign_in_fails);
   g_test_add_func ("/mcp/http/own-headers", test_own_headers);
+  g_test_add_func ("/mcp/http/secrets-are-not-logged", test_secrets_are_not_logged);
   g_test_add_data_func ("/mcp/http/proxy", NULL, test_proxy);
   g_test_add_data_func ("/mcp/http/proxy-in-the-way", GUINT_TO_POINTER (502), test_proxy);
   return g_test_run ();
