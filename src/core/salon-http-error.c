@@ -117,7 +117,7 @@ new_io_error (const char   *host,
       if (in_body)
         return g_error_new (SALON_CORE_ERROR, SALON_CORE_ERROR_NETWORK,
                             _("%s closed the connection in the middle of its answer."), host);
-      return g_error_new (SALON_CORE_ERROR, SALON_CORE_ERROR_NETWORK,
+      return g_error_new (SALON_CORE_ERROR, SALON_CORE_ERROR_HUNG_UP,
                           _("%s closed the connection without an answer."), host);
 
     case G_IO_ERROR_INVALID_DATA:

@@ -569,11 +569,13 @@ salon_llm_failure_from_transport (const char   *provider_name,
   if (answer_begun && cause->code != SALON_CORE_ERROR_TOO_LARGE)
     return salon_llm_error_new (SALON_LLM_ERROR_CUT, 0, -1,
                                 _("The answer of %s broke off. %s"), provider_name, cause->message);
-  if (cause->code == SALON_CORE_ERROR_NETWORK && is_loopback (url))
+  if ((cause->code == SALON_CORE_ERROR_NETWORK || cause->code == SALON_CORE_ERROR_HUNG_UP) &&
+      is_loopback (url))
     return salon_llm_error_new (SALON_LLM_ERROR_NETWORK, 0, -1,
                                 _("%s Is the model server on this computer running?"),
                                 cause->message);
-  if (cause->code == SALON_CORE_ERROR_NETWORK || cause->code == SALON_CORE_ERROR_TIMED_OUT)
+  if (cause->code == SALON_CORE_ERROR_NETWORK || cause->code == SALON_CORE_ERROR_HUNG_UP ||
+      cause->code == SALON_CORE_ERROR_TIMED_OUT)
     return salon_llm_error_new (SALON_LLM_ERROR_NETWORK, 0, -1, "%s", cause->message);
   return salon_llm_error_new (SALON_LLM_ERROR_PROTOCOL, 0, -1,
                               _("%s did not answer as this API does. %s"),

@@ -82,10 +82,21 @@ send_message (Post    *self,
     .exchange = self->exchange,
   };
 
+  SalonHttpResponse *response = NULL;
+
   salon_ring_add (self->session->link->traffic,
                   salon_clock_get_real_time (self->session->link->clock),
                   "sent", self->text, -1);
-  return salon_mcp_http_link_send (self->session->link, &call, error);
+  response = salon_mcp_http_link_send (self->session->link, &call, error);
+  /* The request may have been read or not: the same as a stream that breaks before the answer
+   * is on it. What never reached anybody stays what it is. */
+  if (response == NULL && self->exchange != NULL &&
+      g_error_matches (*error, SALON_CORE_ERROR, SALON_CORE_ERROR_HUNG_UP))
+    {
+      g_clear_error (error);
+      g_propagate_error (error, new_no_answer_error (self));
+    }
+  return response;
 }
 
 /* An answer that is one piece. */

@@ -151,8 +151,8 @@ test_broken_answers (void)
     const char     *words;
     gboolean        in_body;
   } table[] = {
-    { "", RAW_SERVER_CLOSE, SALON_CORE_ERROR_NETWORK, "without an answer", FALSE },
-    { "", RAW_SERVER_RESET, SALON_CORE_ERROR_NETWORK, "without an answer", FALSE },
+    { "", RAW_SERVER_CLOSE, SALON_CORE_ERROR_HUNG_UP, "without an answer", FALSE },
+    { "", RAW_SERVER_RESET, SALON_CORE_ERROR_HUNG_UP, "without an answer", FALSE },
     { "HTTP/1.1 200 OK\r\nContent-", RAW_SERVER_CLOSE, SALON_CORE_ERROR_PROTOCOL,
       "the way a web server does", FALSE },
     { "SSH-2.0-OpenSSH_9.2\r\n\r\n", RAW_SERVER_CLOSE, SALON_CORE_ERROR_PROTOCOL,
@@ -291,7 +291,7 @@ test_again_only_once (void)
 
   assert_body (first, "ok");
   test_await_error (salon_http_client_send (client, request),
-                    SALON_CORE_ERROR, SALON_CORE_ERROR_NETWORK, NULL);
+                    SALON_CORE_ERROR, SALON_CORE_ERROR_HUNG_UP, NULL);
   g_assert_cmpuint (raw_server_get_n_requests (server), ==, 3);
 }
 

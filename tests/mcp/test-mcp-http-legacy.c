@@ -502,6 +502,40 @@ test_many_streams (void)
   web_clear (&web);
 }
 
+/* Hangs up on calls without a word. */
+static gboolean
+hang_up (Web             *web,
+         HttpPeerRequest *request)
+{
+  if (g_strcmp0 (http_peer_rpc_method (request), "tools/call") != 0)
+    return FALSE;
+  http_peer_break (request);
+  return TRUE;
+}
+
+/* The legacy versions have no rule that would allow to ask again what was not answered: there is
+ * no position in a stream that never began. */
+static void
+test_broken_before_the_head (void)
+{
+  Web web = { .session_id = "s", .func = hang_up };
+  g_autoptr (SalonMcpExchange) exchange = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  g_string_truncate (web.log, 0);
+  exchange = web_request (&web, "tools/call", "{\"name\":\"t\"}");
+  text = web_await_text (exchange, &error);
+  g_assert_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_INTERRUPTED);
+  mcp_test_assert_contains (error->message, "tools/call");
+  /* The second is the same message on a new connection. */
+  g_assert_cmpuint (http_peer_count (web.peer, "POST", "tools/call"), <=, 2);
+  g_assert_cmpuint (http_peer_count (web.peer, "POST", "initialize"), ==, 1);
+  web_clear (&web);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -522,6 +556,7 @@ main (int    argc,
   g_test_add_func ("/mcp/http/server-that-wants-to-be-polled", test_polling);
   g_test_add_func ("/mcp/http/broken-stream-is-resumed", test_broken_stream_is_resumed);
   g_test_add_func ("/mcp/http/stream-without-position-fails", test_stream_without_position);
+  g_test_add_func ("/mcp/http/broken-before-the-head-fails", test_broken_before_the_head);
   g_test_add_func ("/mcp/http/cancel-tells-and-hangs-up", test_cancel);
   g_test_add_func ("/mcp/http/server-request-is-answered-with-a-post", test_server_request);
   g_test_add_func ("/mcp/http/listener-resumes", test_listener);
