@@ -141,9 +141,15 @@ handle_progress (SalonMcpClient  *self,
   double total = -1;
 
   /* Tokens nobody knows, and those of finished requests, mean nothing. */
-  if (exchange == NULL ||
-      !salon_json_as_double (salon_json_get_member (params, "progress"), &progress))
+  if (!salon_json_as_double (salon_json_get_member (params, "progress"), &progress))
     return;
+  /* The token of a call that became a task is good as long as the task lives (2025-11-25
+   * “Tasks”). */
+  if (exchange == NULL)
+    {
+      salon_mcp_client_emit_notification (self, "notifications/progress", params);
+      return;
+    }
   if (!salon_json_as_double (salon_json_get_member (params, "total"), &total))
     total = -1;
   keep = g_object_ref (exchange);

@@ -22,7 +22,10 @@ typedef struct
   const char *(*get_key) (gpointer          item);    /* unique in the list */
 } SalonMcpListing;
 
-DexFuture *salon_mcp_listing_run (SalonMcpClient        *client,
-                                  const SalonMcpListing *listing) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *salon_mcp_listing_run    (SalonMcpClient        *client,
+                                     const SalonMcpListing *listing) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *salon_mcp_listing_run_of (SalonMcpClient        *client,
+                                     const SalonMcpListing *listing,
+                                     const char            *uri) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -29,6 +29,7 @@ typedef struct
   GListStore            *entries;
   GHashTable            *keys;
   GHashTable            *cursors;
+  char                  *uri;          /* of what is listed; NULL where there is one list only */
   gboolean               used_cache;
 } Run;
 
@@ -41,6 +42,7 @@ run_free (gpointer data)
   g_object_unref (run->entries);
   g_hash_table_unref (run->keys);
   g_hash_table_unref (run->cursors);
+  g_free (run->uri);
   g_free (run);
 }
 
@@ -81,9 +83,10 @@ request_page (Run        *run,
   g_autoptr (SalonJsonDocument) document = NULL;
   SalonMcpParams params = { 0 };
 
-  if (cursor == NULL)
+  if (cursor == NULL && run->uri == NULL)
     return salon_mcp_client_start_exchange (run->client, run->listing->method, NULL);
   salon_json_writer_begin_object (writer, NULL);
+  salon_json_writer_add_string (writer, "uri", run->uri);
   salon_json_writer_add_string (writer, "cursor", cursor);
   salon_json_writer_end_object (writer);
   document = salon_json_writer_finish_document (writer);
@@ -98,7 +101,8 @@ get_page (Run         *run,
           GError     **error)
 {
   SalonMcpCache *cache = run->client->cache;
-  SalonJsonDocument *page = salon_mcp_cache_lookup (cache, run->listing->method, cursor);
+  SalonJsonDocument *page = run->uri == NULL
+                            ? salon_mcp_cache_lookup (cache, run->listing->method, cursor) : NULL;
   g_autoptr (SalonMcpExchange) exchange = NULL;
   guint generation = salon_mcp_cache_get_generation (cache);
 
@@ -120,7 +124,8 @@ get_page (Run         *run,
       salon_json_document_unref (page);
       return NULL;
     }
-  salon_mcp_cache_store (cache, run->listing->method, cursor, generation, page);
+  if (run->uri == NULL)
+    salon_mcp_cache_store (cache, run->listing->method, cursor, generation, page);
   return page;
 }
 
@@ -211,6 +216,20 @@ DexFuture *
 salon_mcp_listing_run (SalonMcpClient        *client,
                        const SalonMcpListing *listing)
 {
+  return salon_mcp_listing_run_of (client, listing, NULL);
+}
+
+/*
+ * salon_mcp_listing_run_of:
+ * @uri: (nullable): of what the list is; such lists are never kept
+ *
+ * Like salon_mcp_listing_run().
+ */
+DexFuture *
+salon_mcp_listing_run_of (SalonMcpClient        *client,
+                          const SalonMcpListing *listing,
+                          const char            *uri)
+{
   Run *run = NULL;
 
   if (listing->capability != NULL &&
@@ -221,6 +240,7 @@ salon_mcp_listing_run (SalonMcpClient        *client,
   run = g_new0 (Run, 1);
   run->client = g_object_ref (client);
   run->listing = listing;
+  run->uri = g_strdup (uri);
   run->entries = g_list_store_new (listing->get_type ());
   run->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   run->cursors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -19,6 +19,7 @@
 #include "salon-mcp-frontmatter-private.h"
 #include "salon-mcp-listing-private.h"
 #include "salon-mcp-resource-content.h"
+#include "salon-mcp-resource.h"
 
 /* Lists skills, and reads their files when they are needed and not before: each one is held
  * against what the list promised (SEP-2640, “Integrity and verification”). */
@@ -26,6 +27,11 @@
 static const SalonMcpListing skills_listing = {
   "skills/list", "skills", NULL, salon_mcp_skill_get_type,
   (gpointer) salon_mcp_skill_new, (gpointer) salon_mcp_skill_get_uri,
+};
+
+static const SalonMcpListing directory_listing = {
+  "resources/directory/read", "resources", NULL, salon_mcp_resource_get_type,
+  (gpointer) salon_mcp_resource_new, (gpointer) salon_mcp_resource_get_uri,
 };
 
 typedef struct
@@ -114,6 +120,51 @@ salon_mcp_client_get_skill (SalonMcpClient *client,
   params = salon_json_writer_finish_document (writer);
   exchange = salon_mcp_client_request (client, "skills/get", salon_json_document_get_root (params));
   return dex_future_then (salon_mcp_exchange_await_result (exchange), on_skill_cb, NULL, NULL);
+}
+
+/**
+ * salon_mcp_client_can_read_directories:
+ * @client: a ready client with the extension of salon_mcp_extension_new_skills()
+ *
+ * Returns: whether the server lists what is in its directories
+ */
+gboolean
+salon_mcp_client_can_read_directories (SalonMcpClient *client)
+{
+  const SalonJson *settings = NULL;
+  gboolean can_read = FALSE;
+
+  g_return_val_if_fail (SALON_IS_MCP_CLIENT (client), FALSE);
+
+  settings = salon_mcp_client_get_extension (client, SALON_MCP_EXTENSION_SKILLS);
+  return salon_json_as_boolean (salon_json_get_member (settings, "directoryRead"), &can_read) &&
+         can_read;
+}
+
+/**
+ * salon_mcp_client_read_directory:
+ * @client: a ready client with the extension of salon_mcp_extension_new_skills()
+ * @uri: the address of a directory: a skill's own, or one from a list before; without a slash
+ *   at its end
+ *
+ * Asks, page by page, for what is in a directory of the server, but not for what is deeper: a
+ * directory in it is a resource of the type #SALON_MCP_DIRECTORY_TYPE. Nothing is read.
+ *
+ * Returns: (transfer full): a future of a #GListModel of #SalonMcpResource; rejected with
+ *   %SALON_MCP_ERROR_UNSUPPORTED when the server does not list directories
+ */
+DexFuture *
+salon_mcp_client_read_directory (SalonMcpClient *client,
+                                 const char     *uri)
+{
+  g_return_val_if_fail (SALON_IS_MCP_CLIENT (client), dex_future_new_infinite ());
+  g_return_val_if_fail (uri != NULL, dex_future_new_infinite ());
+
+  /* Only what was declared may be asked for (SEP-2640, “Directory listing”). */
+  if (client->state == SALON_MCP_CLIENT_READY && !salon_mcp_client_can_read_directories (client))
+    return dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_UNSUPPORTED, "%s",
+                                  _("The server does not tell what is in its directories."));
+  return salon_mcp_listing_run_of (client, &directory_listing, uri);
 }
 
 static const SalonMcpSkillFile *

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* The media type by which a directory is known among resources. */
+#define SALON_MCP_DIRECTORY_TYPE "inode/directory"
+
 #define SALON_TYPE_MCP_SKILL (salon_mcp_skill_get_type ())
 
 G_DECLARE_FINAL_TYPE (SalonMcpSkill, salon_mcp_skill, SALON, MCP_SKILL, GObject)
@@ -44,6 +47,10 @@ const char              *salon_mcp_skill_get_content_hash (SalonMcpSkill    *sel
 DexFuture               *salon_mcp_client_list_skills     (SalonMcpClient   *client)
   G_GNUC_WARN_UNUSED_RESULT;
 DexFuture               *salon_mcp_client_get_skill       (SalonMcpClient   *client,
+                                                           const char       *uri)
+  G_GNUC_WARN_UNUSED_RESULT;
+gboolean                 salon_mcp_client_can_read_directories (SalonMcpClient *client);
+DexFuture               *salon_mcp_client_read_directory  (SalonMcpClient   *client,
                                                            const char       *uri)
   G_GNUC_WARN_UNUSED_RESULT;
 DexFuture               *salon_mcp_skill_load             (SalonMcpSkill    *self,

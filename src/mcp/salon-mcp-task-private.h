@@ -24,11 +24,22 @@ struct _SalonMcpTask
   gint64             poll_interval;   /* microseconds */
   DexPromise        *result;          /* SalonMcpToolResult */
   SalonMcpExchange  *exchange;        /* the call, or the wait for the result */
+  gint64             token;           /* of the progress of a task, that of its call; or 0 */
   GHashTable        *answered;        /* keys of questions */
   DexFuture         *questions;
   gboolean           is_over;
 };
 
+gboolean           salon_mcp_task_parse_state  (const char        *text,
+                                                SalonMcpTaskState *state);
+char              *salon_mcp_task_write_handle (SalonMcpClient    *client,
+                                                gboolean           is_core,
+                                                const char        *id,
+                                                const char        *tool_name);
+void               salon_mcp_task_emit_progress (SalonMcpTask     *self,
+                                                 double            progress,
+                                                 double            total,
+                                                 const char       *message);
 void               salon_mcp_task_set_state    (SalonMcpTask      *self,
                                                 SalonMcpTaskState  state);
 gboolean           salon_mcp_task_read         (SalonMcpTask      *self,

@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "salon-core-error.h"
 #include "salon-json-writer.h"
 #include "salon-mcp-client-private.h"
 #include "salon-mcp-error.h"
@@ -163,7 +164,9 @@ is_passing (const GError *error)
 {
   return g_error_matches (error, SALON_MCP_ERROR, SALON_MCP_ERROR_INTERRUPTED) ||
          g_error_matches (error, SALON_MCP_ERROR, SALON_MCP_ERROR_TIMED_OUT) ||
-         g_error_matches (error, SALON_MCP_ERROR, SALON_MCP_ERROR_SESSION_LOST);
+         g_error_matches (error, SALON_MCP_ERROR, SALON_MCP_ERROR_SESSION_LOST) ||
+         g_error_matches (error, SALON_CORE_ERROR, SALON_CORE_ERROR_NETWORK) ||
+         g_error_matches (error, SALON_CORE_ERROR, SALON_CORE_ERROR_TIMED_OUT);
 }
 
 static gboolean
@@ -218,6 +221,47 @@ poll (SalonMcpTask *self)
     }
 }
 
+static void
+on_call_progress_cb (SalonMcpExchange *exchange,
+                     double            progress,
+                     double            total,
+                     const char       *message,
+                     gpointer          user_data)
+{
+  salon_mcp_task_emit_progress (user_data, progress, total, message);
+}
+
+static void
+on_progress_cb (SalonMcpClient    *client,
+                const char        *method,
+                SalonJsonDocument *document,
+                gpointer           user_data)
+{
+  SalonMcpTask *self = user_data;
+  const SalonJson *params = salon_json_document_get_root (document);
+  double progress = 0;
+  double total = -1;
+  gint64 token = 0;
+
+  if (!salon_json_as_int64 (salon_json_get_member (params, "progressToken"), &token) ||
+      token != self->token ||
+      !salon_json_as_double (salon_json_get_member (params, "progress"), &progress))
+    return;
+  if (!salon_json_as_double (salon_json_get_member (params, "total"), &total))
+    total = -1;
+  salon_mcp_task_emit_progress (self, progress, total,
+                                salon_json_as_string (salon_json_get_member (params, "message")));
+}
+
+/* The call is answered, its progress goes on. */
+static void
+follow_progress (SalonMcpTask *self)
+{
+  self->token = self->exchange->id;
+  g_signal_connect_object (self->client, "notification::notifications/progress",
+                           G_CALLBACK (on_progress_cb), self, G_CONNECT_DEFAULT);
+}
+
 static DexFuture *
 run_fiber (gpointer user_data)
 {
@@ -229,6 +273,8 @@ run_fiber (gpointer user_data)
       g_autoptr (SalonJsonDocument) answer = NULL;
 
       self->exchange = start_call (self);
+      g_signal_connect_object (self->exchange, "progress", G_CALLBACK (on_call_progress_cb), self,
+                               G_CONNECT_DEFAULT);
       answer = dex_await_boxed (salon_mcp_exchange_await_result (self->exchange), &error);
       if (answer == NULL)
         {
@@ -241,6 +287,7 @@ run_fiber (gpointer user_data)
         }
       if (self->is_over || !take_answer (self, answer))
         return dex_future_new_true ();
+      follow_progress (self);
       if (self->is_core || !is_final (self->state))
         dex_await (salon_clock_sleep (self->client->clock, self->poll_interval), NULL);
     }

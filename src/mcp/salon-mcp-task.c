@@ -24,8 +24,6 @@
 #define MIN_POLL_US (100 * G_TIME_SPAN_MILLISECOND)
 #define MAX_POLL_US (5 * G_TIME_SPAN_MINUTE)
 
-#define HANDLE_VERSION 1
-
 G_DEFINE_FINAL_TYPE (SalonMcpTask, salon_mcp_task, G_TYPE_OBJECT)
 
 G_DEFINE_ENUM_TYPE (SalonMcpTaskState, salon_mcp_task_state,
@@ -44,7 +42,14 @@ enum
   N_PROPERTIES
 };
 
+enum
+{
+  SIGNAL_PROGRESS,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPERTIES];
+static guint signals[N_SIGNALS];
 
 static void
 salon_mcp_task_dispose (GObject *object)
@@ -123,6 +128,18 @@ salon_mcp_task_class_init (SalonMcpTaskClass *klass)
     g_param_spec_string ("status-message", NULL, NULL, NULL,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  /**
+   * SalonMcpTask::progress:
+   * @self: the task
+   * @progress: how far it is, in whatever unit; grows
+   * @total: how far it will go, -1 when the server does not say
+   * @message: (nullable): what the server is doing
+   */
+  signals[SIGNAL_PROGRESS] =
+    g_signal_new ("progress", SALON_TYPE_MCP_TASK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE,
+                  G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 static void
@@ -143,9 +160,19 @@ salon_mcp_task_set_state (SalonMcpTask      *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
-static gboolean
-parse_state (const char        *text,
-             SalonMcpTaskState *state)
+void
+salon_mcp_task_emit_progress (SalonMcpTask *self,
+                              double        progress,
+                              double        total,
+                              const char   *message)
+{
+  if (!self->is_over)
+    g_signal_emit (self, signals[SIGNAL_PROGRESS], 0, progress, total, message);
+}
+
+gboolean
+salon_mcp_task_parse_state (const char        *text,
+                            SalonMcpTaskState *state)
 {
   static const struct { const char *name; SalonMcpTaskState state; } states[] = {
     { "working", SALON_MCP_TASK_WORKING },
@@ -177,7 +204,8 @@ salon_mcp_task_read (SalonMcpTask     *self,
   double interval = 0;
 
   if (id == NULL || (self->id != NULL && !g_str_equal (id, self->id)) ||
-      !parse_state (salon_json_as_string (salon_json_get_member (task, "status")), &state))
+      !salon_mcp_task_parse_state (salon_json_as_string (salon_json_get_member (task, "status")),
+                                   &state))
     {
       g_set_error_literal (error, SALON_MCP_ERROR, SALON_MCP_ERROR_PROTOCOL,
                            _("The server answered with something that is no task."));
@@ -291,78 +319,6 @@ salon_mcp_task_new (SalonMcpClient  *client,
     self->arguments = salon_json_document_copy (arguments);
   dex_future_disown (salon_mcp_task_run (self));
   return self;
-}
-
-/**
- * salon_mcp_task_new_from_handle:
- * @client: a ready client of the same server
- * @handle: what salon_mcp_task_dup_handle() gave
- * @error: return location for an error
- *
- * Takes up a task again, as after a restart. When the server does not know it any more, the
- * result rejects.
- *
- * Returns: (transfer full) (nullable): the call, under way, or %NULL with a #SalonCoreError when
- *   @handle is none
- */
-SalonMcpTask *
-salon_mcp_task_new_from_handle (SalonMcpClient  *client,
-                                const char      *handle,
-                                GError         **error)
-{
-  g_autoptr (SalonJsonDocument) document = NULL;
-  g_autoptr (SalonMcpTask) self = NULL;
-  const SalonJson *root = NULL;
-  const char *form = NULL;
-  const char *id = NULL;
-  const char *tool = NULL;
-
-  g_return_val_if_fail (SALON_IS_MCP_CLIENT (client), NULL);
-  g_return_val_if_fail (handle != NULL, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  document = salon_json_document_parse (handle, -1, NULL, error);
-  root = document != NULL ? salon_json_document_get_root (document) : NULL;
-  if (root == NULL ||
-      !salon_json_read_string (root, "form", SALON_JSON_REQUIRED, &form, error) ||
-      !salon_json_read_string (root, "taskId", SALON_JSON_REQUIRED, &id, error) ||
-      !salon_json_read_string (root, "tool", SALON_JSON_REQUIRED, &tool, error))
-    return NULL;
-  self = g_object_new (SALON_TYPE_MCP_TASK, NULL);
-  self->client = g_object_ref (client);
-  self->id = g_strdup (id);
-  self->tool_name = g_strdup (tool);
-  self->is_core = g_str_equal (form, "core");
-  g_set_object (&self->tool, g_hash_table_lookup (client->tools, tool));
-  self->state = SALON_MCP_TASK_WORKING;
-  dex_future_disown (salon_mcp_task_run (self));
-  return g_steal_pointer (&self);
-}
-
-/**
- * salon_mcp_task_dup_handle:
- * @self: a task
- *
- * Returns: (transfer full) (nullable): what it takes to find the task again after a restart, a
- *   text to be stored; %NULL when it is (still) an ordinary call that ends with the connection
- */
-char *
-salon_mcp_task_dup_handle (SalonMcpTask *self)
-{
-  g_autoptr (SalonJsonWriter) writer = NULL;
-
-  g_return_val_if_fail (SALON_IS_MCP_TASK (self), NULL);
-
-  if (self->id == NULL)
-    return NULL;
-  writer = salon_json_writer_new ();
-  salon_json_writer_begin_object (writer, NULL);
-  salon_json_writer_add_int64 (writer, "version", HANDLE_VERSION);
-  salon_json_writer_add_string (writer, "form", self->is_core ? "core" : "extension");
-  salon_json_writer_add_string (writer, "taskId", self->id);
-  salon_json_writer_add_string (writer, "tool", self->tool_name);
-  salon_json_writer_end_object (writer);
-  return salon_json_writer_finish (writer);
 }
 
 /**

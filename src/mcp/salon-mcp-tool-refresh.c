@@ -10,6 +10,7 @@
 #include "salon-json-writer.h"
 #include "salon-mcp-client-private.h"
 #include "salon-mcp-exchange-private.h"
+#include "salon-mcp-tool.h"
 
 /* The server says that the headers of a call do not fit: what is known of its tools is out of
  * date. The lists are read again, page by page, before the call is (MCP 2026-07-28
@@ -23,6 +24,8 @@ typedef struct
   SalonMcpExchange        *exchange;
   SalonMcpToolRefreshFunc  refreshed;
   GObject                 *era;
+  GHashTable              *names;      /* of the tools that were read, a set */
+  gboolean                 is_changed;
 } Refresh;
 
 static void
@@ -33,6 +36,7 @@ refresh_free (gpointer data)
   g_object_unref (refresh->client);
   g_object_unref (refresh->exchange);
   g_object_unref (refresh->era);
+  g_hash_table_unref (refresh->names);
   g_free (refresh);
 }
 
@@ -50,6 +54,40 @@ request_page (SalonMcpClient *client,
   document = salon_json_writer_finish_document (writer);
   params.members = salon_json_document_get_root (document);
   return salon_mcp_client_start_exchange (client, "tools/list", &params);
+}
+
+/* Holds a page against what was listed before. */
+static void
+compare (Refresh         *refresh,
+         const SalonJson *page)
+{
+  const SalonJson *definition = NULL;
+  SalonJsonIter iter;
+
+  salon_json_iter_init (&iter, salon_json_get_member (page, "tools"));
+  while (salon_json_iter_next (&iter, NULL, &definition))
+    {
+      g_autoptr (SalonMcpTool) tool = salon_mcp_tool_new (definition, NULL);
+      const char *name = tool != NULL ? salon_mcp_tool_get_name (tool) : NULL;
+      SalonMcpTool *known =
+        name != NULL ? g_hash_table_lookup (refresh->client->tools, name) : NULL;
+
+      if (name == NULL || !g_hash_table_add (refresh->names, g_strdup (name)))
+        continue;
+      if (known == NULL || !g_str_equal (salon_mcp_tool_get_definition_hash (known),
+                                         salon_mcp_tool_get_definition_hash (tool)))
+        refresh->is_changed = TRUE;
+    }
+}
+
+/* Whoever has listed the tools learns that they are others now, as if the server had said so. */
+static void
+tell_changes (Refresh *refresh)
+{
+  guint n_known = g_hash_table_size (refresh->client->tools);
+
+  if (n_known > 0 && (refresh->is_changed || g_hash_table_size (refresh->names) != n_known))
+    salon_mcp_client_emit_tools_changed (refresh->client);
 }
 
 static DexFuture *
@@ -71,6 +109,7 @@ refresh_fiber (gpointer user_data)
           salon_mcp_exchange_reject (refresh->exchange, g_steal_pointer (&error));
           return dex_future_new_true ();
         }
+      compare (refresh, salon_json_document_get_root (result));
       next =
         salon_json_as_string (salon_json_get_member (salon_json_document_get_root (result),
                                                      "nextCursor"));
@@ -78,6 +117,7 @@ refresh_fiber (gpointer user_data)
         next = NULL;
       g_set_str (&cursor, next);
     }
+  tell_changes (refresh);
   if (refresh->exchange->client != NULL)
     refresh->refreshed (refresh->exchange, refresh->era);
   return dex_future_new_true ();
@@ -102,6 +142,7 @@ salon_mcp_tool_refresh_begin (SalonMcpClient          *client,
   refresh->exchange = g_object_ref (exchange);
   refresh->refreshed = refreshed;
   refresh->era = g_object_ref (era);
+  refresh->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   salon_mcp_client_suspend_exchange (client, exchange);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, refresh_fiber, refresh, refresh_free));
 }

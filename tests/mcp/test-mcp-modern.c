@@ -171,6 +171,54 @@ test_header_mismatch (void)
   web_clear (&web);
 }
 
+static void
+count_cb (SalonMcpClient *client,
+          gpointer        user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* What the refresh brings to light is told to whoever has listed the tools; no change is not. */
+static void
+test_header_mismatch_tells (void)
+{
+  Web web = {
+    .is_modern = TRUE,
+    .func = want_header,
+    .tools = "[{\"name\":\"t\"," SCHEMA ("\"a\":{\"type\":\"string\"}") "}]",
+  };
+  g_autoptr (SalonMcpExchange) exchange = NULL;
+  g_autoptr (GListModel) tools = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  guint n_changes = 0;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  g_signal_connect (web.client, "tools-changed", G_CALLBACK (count_cb), &n_changes);
+  tools = mcp_test_await_object (salon_mcp_client_list_tools (web.client), &error);
+  g_assert_no_error (error);
+  web.tools =
+    "[{\"name\":\"t\"," SCHEMA ("\"a\":{\"type\":\"string\",\"x-mcp-header\":\"A\"}") "}]";
+  modern_call (&web, "t", "{\"a\":\"x\"}", &exchange);
+  text = web_await_text (exchange, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_changes, ==, 1);
+
+  g_clear_object (&tools);
+  tools = mcp_test_await_object (salon_mcp_client_list_tools (web.client), &error);
+  g_assert_no_error (error);
+  web.data = "always";
+  g_clear_object (&exchange);
+  g_clear_pointer (&text, g_free);
+  modern_call (&web, "t", "{\"a\":\"x\"}", &exchange);
+  text = web_await_text (exchange, &error);
+  g_assert_cmpint (salon_mcp_error_get_code (error), ==, -32020);
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_signal_handlers_disconnect_by_func (web.client, count_cb, &n_changes);
+  web_clear (&web);
+}
+
 static gboolean
 refuse_version (Web             *web,
                 HttpPeerRequest *request)
@@ -321,6 +369,72 @@ test_broken_stream (void)
   web_clear (&web);
 }
 
+/* Hangs up on the first requests of their kind without a word. The connection is one on which
+ * the server has answered before, so the first is sent again as it is: that much is no new
+ * request. */
+static gboolean
+hang_up_first (Web             *web,
+               HttpPeerRequest *request)
+{
+  const char *method = http_peer_rpc_method (request);
+
+  if (g_strcmp0 (method, "server/discover") == 0 || http_peer_count (web->peer, "POST", method) > 2)
+    return FALSE;
+  http_peer_break (request);
+  return TRUE;
+}
+
+/* A connection that breaks before there is a head loses a request just as one that breaks after
+ * it (MCP 2026-07-28 “Transports”): what does no harm is asked again, under a new id. */
+static void
+test_broken_before_the_head (void)
+{
+  Web web = {
+    .is_modern = TRUE,
+    .tools = "[{\"name\":\"write\",\"inputSchema\":{}},"
+             "{\"name\":\"read\",\"inputSchema\":{},\"annotations\":{\"readOnlyHint\":true}}]",
+  };
+  g_autoptr (GListModel) tools = NULL;
+  g_autoptr (SalonMcpExchange) list = NULL;
+  g_autoptr (SalonMcpExchange) read = NULL;
+  g_autoptr (SalonMcpExchange) write = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *third = NULL;
+
+  web_init (&web, NULL);
+  web_open (&web);
+  tools = mcp_test_await_object (salon_mcp_client_list_tools (web.client), NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (tools), ==, 2);
+  g_string_truncate (web.log, 0);
+  web.func = hang_up_first;
+  list = web_request (&web, "resources/list", NULL);
+  text = web_await_text (list, NULL);
+  g_assert_cmpstr (text, ==, "{}");
+  modern_call (&web, "read", "{}", &read);
+  other = web_await_text (read, NULL);
+  g_assert_cmpstr (other, ==, "{}");
+  g_assert_cmpstr (web.log->str, ==,
+                   "POST resources/list;POST resources/list;POST resources/list;"
+                   "POST tools/call;POST tools/call;POST tools/call;");
+  g_assert_cmpint (modern_get_id (http_peer_find (web.peer, "POST", "tools/call", 0)), ==,
+                   modern_get_id (http_peer_find (web.peer, "POST", "tools/call", 1)));
+  g_assert_cmpint (modern_get_id (http_peer_find (web.peer, "POST", "tools/call", 1)), !=,
+                   modern_get_id (http_peer_find (web.peer, "POST", "tools/call", 2)));
+  web_clear (&web);
+
+  /* What might have been done is not done again, and the reason is that of any broken answer. */
+  web = (Web) { .is_modern = TRUE, .func = hang_up_first };
+  web_init (&web, NULL);
+  web_open (&web);
+  modern_call (&web, "write", "{}", &write);
+  third = web_await_text (write, &error);
+  g_assert_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_INTERRUPTED);
+  g_assert_cmpstr (web.log->str, ==, "POST tools/call;POST tools/call;");
+  web_clear (&web);
+}
+
 /* Result types. */
 
 static gboolean
@@ -436,10 +550,12 @@ main (int    argc,
   g_test_add_func ("/mcp/modern/requests-say-all", test_stamps);
   g_test_add_func ("/mcp/modern/arguments-are-mirrored", test_mirrors);
   g_test_add_func ("/mcp/modern/header-mismatch-refreshes-once", test_header_mismatch);
+  g_test_add_func ("/mcp/modern/header-mismatch-tells-of-changes", test_header_mismatch_tells);
   g_test_add_func ("/mcp/modern/version-is-refused-for-ever", test_version_loop);
   g_test_add_func ("/mcp/modern/cancel-hangs-up", test_cancel);
   g_test_add_func ("/mcp/modern/time-out-hangs-up", test_time_out_hangs_up);
   g_test_add_func ("/mcp/modern/broken-stream", test_broken_stream);
+  g_test_add_func ("/mcp/modern/broken-before-the-head", test_broken_before_the_head);
   g_test_add_func ("/mcp/modern/result-types", test_result_types);
   g_test_add_func ("/mcp/modern/pipe", test_pipe);
   return g_test_run ();

@@ -9,6 +9,7 @@
 
 #include "salon-mcp-error.h"
 #include "salon-mcp-frontmatter-private.h"
+#include "salon-mcp-resource.h"
 #include "salon-mcp-skill.h"
 #include "scripted-server.h"
 
@@ -168,6 +169,87 @@ test_foreign_file (void)
   tear_down (&fixture);
 }
 
+static ScriptedServer *
+open_server (const char *capabilities)
+{
+  ScriptedServer *server = scripted_server_new (TRUE, capabilities, NULL);
+  g_autoptr (SalonMcpExtension) extension = salon_mcp_extension_new_skills ();
+  g_autoptr (GError) error = NULL;
+
+  salon_mcp_client_add_extension (server->client, extension);
+  mcp_test_await (salon_mcp_client_open (server->client), &error);
+  g_assert_no_error (error);
+  return server;
+}
+
+static void
+assert_resource (GListModel *list,
+                 guint       index,
+                 const char *uri,
+                 const char *type)
+{
+  g_autoptr (SalonMcpResource) resource = g_list_model_get_item (list, index);
+
+  g_assert_cmpstr (salon_mcp_resource_get_uri (resource), ==, uri);
+  g_assert_cmpstr (salon_mcp_resource_get_mime_type (resource), ==, type);
+}
+
+static void
+test_directory (void)
+{
+  g_autoptr (ScriptedServer) server =
+    open_server ("{\"extensions\":{\"io.modelcontextprotocol/skills\":{\"directoryRead\":true}}}");
+  g_autoptr (GListModel) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (salon_mcp_client_can_read_directories (server->client));
+  scripted_server_add (server, "resources/directory/read",
+                       "{\"resources\":[{\"uri\":\"skill://a/SKILL.md\",\"name\":\"SKILL.md\","
+                       "\"mimeType\":\"text/markdown\"},{\"name\":\"no address\"}],"
+                       "\"nextCursor\":\"2\",\"ttlMs\":60000}");
+  scripted_server_add (server, "resources/directory/read",
+                       "{\"resources\":[{\"uri\":\"skill://a/templates\",\"name\":\"templates\","
+                       "\"mimeType\":\"inode/directory\"}]}");
+  list = mcp_test_await_object (salon_mcp_client_read_directory (server->client, "skill://a"),
+                                &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, 2);
+  assert_resource (list, 0, "skill://a/SKILL.md", "text/markdown");
+  assert_resource (list, 1, "skill://a/templates", SALON_MCP_DIRECTORY_TYPE);
+  g_assert_cmpstr (salon_json_as_string (salon_json_get_member (salon_json_get_member (
+      scripted_server_wait (server, "resources/directory/read", 1), "params"), "uri")), ==,
+                   "skill://a");
+  g_assert_cmpstr (salon_json_as_string (salon_json_get_member (salon_json_get_member (
+      scripted_server_wait (server, "resources/directory/read", 1), "params"), "cursor")), ==, "2");
+  /* Nothing is read with it, and another directory is another list. */
+  g_assert_cmpuint (scripted_server_count (server, "resources/read"), ==, 0);
+  scripted_server_add_error (server, "resources/directory/read", -32602, NULL);
+  g_assert_false (mcp_test_await (salon_mcp_client_read_directory (server->client, "skill://b"),
+                                  &error));
+  g_assert_cmpint (salon_mcp_error_get_code (error), ==, -32602);
+}
+
+/* Only where the server says that it can. */
+static void
+test_no_directory (void)
+{
+  static const char * const capabilities[] = {
+    "{}", "{\"extensions\":{\"io.modelcontextprotocol/skills\":{}}}",
+    "{\"extensions\":{\"io.modelcontextprotocol/skills\":{\"directoryRead\":\"true\"}}}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (capabilities); i++)
+    {
+      g_autoptr (ScriptedServer) server = open_server (capabilities[i]);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (mcp_test_await (salon_mcp_client_read_directory (server->client,
+                                                                       "skill://a"), &error));
+      g_assert_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_UNSUPPORTED);
+      g_assert_cmpuint (scripted_server_count (server, "resources/directory/read"), ==, 0);
+    }
+}
+
 static void
 test_limits (void)
 {
@@ -201,6 +283,9 @@ main (int    argc,
   g_test_add_func ("/mcp/skill/doubtful-heads-are-refused", test_refused_heads);
   g_test_add_func ("/mcp/skill/only-what-was-promised-is-loaded", test_verified);
   g_test_add_func ("/mcp/skill/files-outside-the-list-are-not-read", test_foreign_file);
+  g_test_add_func ("/mcp/skill/directories-are-listed", test_directory);
+  g_test_add_func ("/mcp/skill/directories-are-listed-where-that-was-declared",
+                   test_no_directory);
   g_test_add_func ("/mcp/skill/broken-and-oversized-skills-are-refused", test_limits);
   return g_test_run ();
 }

@@ -7,7 +7,7 @@
 
 #include "open-handler.h"
 #include "salon-mcp-error.h"
-#include "salon-mcp-task.h"
+#include "salon-mcp-task-info.h"
 #include "scripted-server.h"
 
 #define CORE "{\"tools\":{},\"tasks\":{\"requests\":{\"tools\":{\"call\":{}}}}}"
@@ -267,7 +267,186 @@ test_cancel (void)
   tear_down (&fixture, task);
 }
 
-/* A restart: another client, the same server. */
+/* A restart: what is stored is the handle alone; another client of the same server asks for what
+ * became of the task. */
+static void
+assert_survives (gboolean    is_modern,
+                 const char *capabilities,
+                 const char *started,
+                 const char *get,
+                 const char *result)
+{
+  Fixture before = { 0 };
+  Fixture after = { 0 };
+  SalonMcpTask *task = NULL;
+  g_autofree char *handle = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_up (&before, is_modern, capabilities, "optional");
+  scripted_server_add (before.server, "tools/call", started);
+  scripted_server_hold (before.server, "tasks/get");
+  task = start (&before);
+  advance (&before, 500);
+  handle = salon_mcp_task_dup_handle (task);
+  mcp_test_await (salon_mcp_client_close (before.server->client), NULL);
+  g_assert_false (mcp_test_await (salon_mcp_task_await_result (task), &error));
+  g_clear_error (&error);
+  /* The end of the program is not the end of the task. */
+  g_assert_cmpuint (scripted_server_count (before.server, "tasks/cancel"), ==, 0);
+  tear_down (&before, task);
+
+  set_up (&after, is_modern, capabilities, "optional");
+  scripted_server_add (after.server, "tasks/get", get);
+  if (result != NULL)
+    scripted_server_add (after.server, "tasks/result", result);
+  task = salon_mcp_task_new_from_handle (after.server->client, handle, &error);
+  g_assert_no_error (error);
+  assert_done (task);
+  g_assert_cmpstr (salon_mcp_task_get_id (task), ==, "t1");
+  g_assert_cmpuint (scripted_server_count (after.server, "tools/call"), ==, 0);
+  tear_down (&after, task);
+}
+
+static void
+test_survives (void)
+{
+  assert_survives (FALSE, CORE, CREATED, TASK ("completed") "}", RESULT);
+  assert_survives (TRUE, EXTENSION, STARTED, TASK ("completed") ",\"result\":" RESULT "}", NULL);
+}
+
+/* The server is part of what is stored. */
+static void
+test_other_server (void)
+{
+  Fixture fixture = { 0 };
+  SalonMcpTask *task = NULL;
+  g_autofree char *handle = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_up (&fixture, TRUE, EXTENSION, "optional");
+  salon_mcp_client_set_era_memory (fixture.server->client, NULL, "https://one.example/mcp");
+  scripted_server_add (fixture.server, "tools/call", STARTED);
+  scripted_server_add (fixture.server, "tasks/get", TASK ("completed") ",\"result\":" RESULT "}");
+  task = start (&fixture);
+  handle = salon_mcp_task_dup_handle (task);
+  mcp_test_assert_contains (handle, "https://one.example/mcp");
+  salon_mcp_client_set_era_memory (fixture.server->client, NULL, "https://two.example/mcp");
+  g_assert_null (salon_mcp_task_new_from_handle (fixture.server->client, handle, &error));
+  g_assert_error (error, SALON_MCP_ERROR, SALON_MCP_ERROR_FAILED);
+  advance (&fixture, 500);
+  assert_done (task);
+  tear_down (&fixture, task);
+}
+
+static void
+test_list (void)
+{
+  static const char *first =
+    "{\"tasks\":[" TASK ("working") ",\"statusMessage\":\"half\"},"
+    "{\"taskId\":\"odd\",\"status\":\"unheard-of\"}],\"nextCursor\":\"c\"}";
+  static const char *second =
+    "{\"tasks\":[{\"taskId\":\"t2\",\"status\":\"completed\"}]}";
+  Fixture fixture = { 0 };
+  SalonMcpTask *task = NULL;
+  g_autoptr (GListModel) list = NULL;
+  g_autoptr (SalonMcpTaskInfo) one = NULL;
+  g_autoptr (SalonMcpTaskInfo) two = NULL;
+  g_autofree char *handle = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_up (&fixture, FALSE, "{\"tasks\":{\"list\":{}}}", "optional");
+  scripted_server_add (fixture.server, "tasks/list", first);
+  scripted_server_add (fixture.server, "tasks/list", second);
+  list = mcp_test_await_object (salon_mcp_client_list_tasks (fixture.server->client), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, 2);
+  one = g_list_model_get_item (list, 0);
+  two = g_list_model_get_item (list, 1);
+  g_assert_cmpstr (salon_mcp_task_info_get_id (one), ==, "t1");
+  g_assert_cmpint (salon_mcp_task_info_get_state (one), ==, SALON_MCP_TASK_WORKING);
+  g_assert_cmpstr (salon_mcp_task_info_get_status_message (one), ==, "half");
+  g_assert_cmpstr (salon_mcp_task_info_get_created_at (one), ==, "2026-01-01T00:00:00Z");
+  g_assert_cmpint (salon_mcp_task_info_get_state (two), ==, SALON_MCP_TASK_COMPLETED);
+  /* What is listed can be taken up. */
+  scripted_server_add (fixture.server, "tasks/get", TASK ("completed") "}");
+  scripted_server_add (fixture.server, "tasks/result", RESULT);
+  handle = salon_mcp_task_info_dup_handle (one, fixture.server->client);
+  task = salon_mcp_task_new_from_handle (fixture.server->client, handle, &error);
+  g_assert_no_error (error);
+  assert_done (task);
+  tear_down (&fixture, task);
+}
+
+/* Nobody is asked for a list that was not promised. */
+static void
+assert_no_list (gboolean    is_modern,
+                const char *capabilities)
+{
+  g_autoptr (OpenHandler) handler = open_handler_new (TRUE);
+  g_autoptr (ScriptedServer) server = scripted_server_new (is_modern, capabilities,
+                                                           SALON_MCP_INPUT_HANDLER (handler));
+  g_autoptr (GListModel) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mcp_test_await (salon_mcp_client_open (server->client), &error);
+  g_assert_no_error (error);
+  list = mcp_test_await_object (salon_mcp_client_list_tasks (server->client), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, 0);
+  g_assert_cmpuint (scripted_server_count (server, "tasks/list"), ==, 0);
+}
+
+static void
+test_no_list (void)
+{
+  assert_no_list (FALSE, CORE);
+  assert_no_list (TRUE, "{\"tasks\":{\"list\":{}}}");
+}
+
+static void
+on_progress_cb (SalonMcpTask *task,
+                double        progress,
+                double        total,
+                const char   *message,
+                gpointer      user_data)
+{
+  g_string_append_printf (user_data, "%g/%g %s;", progress, total, message);
+}
+
+/* The call's token is good for the whole life of the task, and no longer. */
+static void
+test_progress (void)
+{
+  Fixture fixture = { 0 };
+  SalonMcpTask *task = NULL;
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autofree char *params = NULL;
+  gint64 token = 0;
+
+  set_up (&fixture, FALSE, CORE, "optional");
+  scripted_server_add (fixture.server, "tools/call", CREATED);
+  scripted_server_add (fixture.server, "tasks/get", TASK ("completed") "}");
+  scripted_server_add (fixture.server, "tasks/result", RESULT);
+  task = start (&fixture);
+  g_signal_connect (task, "progress", G_CALLBACK (on_progress_cb), log);
+  g_assert_true (salon_json_as_int64 (
+    salon_json_get_member (salon_json_get_member (salon_json_get_member (
+        scripted_server_wait (fixture.server, "tools/call", 0), "params"), "_meta"),
+                           "progressToken"), &token));
+  params = g_strdup_printf ("{\"progressToken\":%" G_GINT64_FORMAT ",\"progress\":1,"
+                            "\"total\":4,\"message\":\"m\"}", token);
+  scripted_server_notify (fixture.server, "notifications/progress", params);
+  scripted_server_notify (fixture.server, "notifications/progress",
+                          "{\"progressToken\":4711,\"progress\":2}");
+  g_assert_cmpstr (log->str, ==, "1/4 m;");
+  advance (&fixture, 500);
+  assert_done (task);
+  scripted_server_notify (fixture.server, "notifications/progress", params);
+  g_assert_cmpstr (log->str, ==, "1/4 m;");
+  tear_down (&fixture, task);
+}
+
+/* A handle from elsewhere, and one that is none. */
 static void
 test_resume (void)
 {
@@ -340,6 +519,11 @@ main (int    argc,
   g_test_add_func ("/mcp/task/that-failed-tells-the-servers-error", test_failed);
   g_test_add_func ("/mcp/task/is-cancelled-by-its-own-method", test_cancel);
   g_test_add_func ("/mcp/task/is-taken-up-again-by-its-handle", test_resume);
+  g_test_add_func ("/mcp/task/survives-a-restart", test_survives);
+  g_test_add_func ("/mcp/task/of-another-server-is-not-taken-up", test_other_server);
+  g_test_add_func ("/mcp/task/lists-come-page-by-page", test_list);
+  g_test_add_func ("/mcp/task/lists-are-not-asked-for-where-there-are-none", test_no_list);
+  g_test_add_func ("/mcp/task/progress-goes-on-under-the-calls-token", test_progress);
   g_test_add_func ("/mcp/task/that-the-server-has-forgotten-fails", test_forgotten);
   g_test_add_func ("/mcp/task/elsewhere-is-no-result", test_unexpected_type);
   return g_test_run ();
