@@ -53,12 +53,19 @@ static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
 static void
+disconnect_transport (SalonMcpClient *self)
+{
+  salon_mcp_transport_set_receiver (self->transport, NULL, NULL);
+  g_signal_handlers_disconnect_by_data (self->transport, self);
+}
+
+static void
 salon_mcp_client_dispose (GObject *object)
 {
   SalonMcpClient *self = SALON_MCP_CLIENT (object);
 
   if (self->transport != NULL)
-    g_signal_handlers_disconnect_by_data (self->transport, self);
+    disconnect_transport (self);
   if (self->deadlines != NULL)
     salon_mcp_deadlines_stop (self->deadlines);
   if (self->era != NULL)
@@ -280,13 +287,15 @@ on_expired (SalonMcpExchange *exchange,
                                             exchange->method, (int) waited));
 }
 
-/* The transport's signals. */
+/* What the transport tells. */
 
 static void
-on_message_cb (SalonMcpClient    *self,
-               SalonJsonDocument *message,
-               SalonMcpExchange  *origin)
+on_message_cb (SalonJsonDocument *message,
+               SalonMcpExchange  *origin,
+               gpointer           user_data)
 {
+  SalonMcpClient *self = user_data;
+
   if (self->state == SALON_MCP_CLIENT_OPENING || self->state == SALON_MCP_CLIENT_READY)
     salon_mcp_client_handle_message (self, message, origin);
 }
@@ -346,7 +355,7 @@ on_session_lost_cb (SalonMcpClient *self)
 static void
 connect_transport (SalonMcpClient *self)
 {
-  g_signal_connect_swapped (self->transport, "message", G_CALLBACK (on_message_cb), self);
+  salon_mcp_transport_set_receiver (self->transport, on_message_cb, self);
   g_signal_connect_swapped (self->transport, "message-lost", G_CALLBACK (on_message_lost_cb), self);
   g_signal_connect_swapped (self->transport, "session-lost", G_CALLBACK (on_session_lost_cb), self);
   g_signal_connect_swapped (self->transport, "closed", G_CALLBACK (on_transport_closed_cb), self);
@@ -358,7 +367,7 @@ void
 salon_mcp_client_take_transport (SalonMcpClient    *self,
                                  SalonMcpTransport *transport)
 {
-  g_signal_handlers_disconnect_by_data (self->transport, self);
+  disconnect_transport (self);
   g_object_unref (self->transport);
   self->transport = transport;
   g_clear_error (&self->transport_end);

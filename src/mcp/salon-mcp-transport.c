@@ -11,9 +11,18 @@
 
 G_DEFINE_INTERFACE (SalonMcpTransport, salon_mcp_transport, G_TYPE_OBJECT)
 
+/* Messages are what transports are for, so that they go straight to the one who reads them; a
+ * signal would box each of them, twice. What happens seldom is told by signals. */
+typedef struct
+{
+  SalonMcpReceiver function;
+  gpointer         user_data;
+} Receiver;
+
+static G_DEFINE_QUARK (salon-mcp-receiver, receiver)
+
 enum
 {
-  SIGNAL_MESSAGE,
   SIGNAL_MESSAGE_LOST,
   SIGNAL_SESSION_LOST,
   SIGNAL_CLOSED,
@@ -25,19 +34,6 @@ static guint signals[N_SIGNALS];
 static void
 salon_mcp_transport_default_init (SalonMcpTransportInterface *iface)
 {
-  /**
-   * SalonMcpTransport::message:
-   * @self: the transport
-   * @message: what the server sent: a JSON-RPC message or an array of them
-   * @origin: (nullable): the exchange on whose own stream it came, for transports that
-   *   have such streams
-   */
-  signals[SIGNAL_MESSAGE] =
-    g_signal_new ("message", SALON_TYPE_MCP_TRANSPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 2,
-                  SALON_TYPE_JSON_DOCUMENT | G_SIGNAL_TYPE_STATIC_SCOPE,
-                  SALON_TYPE_MCP_EXCHANGE);
-
   /**
    * SalonMcpTransport::message-lost:
    * @self: the transport
@@ -72,6 +68,32 @@ salon_mcp_transport_default_init (SalonMcpTransportInterface *iface)
   signals[SIGNAL_CLOSED] =
     g_signal_new ("closed", SALON_TYPE_MCP_TRANSPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+/**
+ * salon_mcp_transport_set_receiver:
+ * @self: a transport
+ * @receiver: (nullable) (scope forever): who takes in what the server sends; %NULL for nobody
+ * @user_data: data for @receiver
+ *
+ * Replaces the one who gets the messages. To be set before the transport is started.
+ */
+void
+salon_mcp_transport_set_receiver (SalonMcpTransport *self,
+                                  SalonMcpReceiver   receiver,
+                                  gpointer           user_data)
+{
+  Receiver *data = NULL;
+
+  g_return_if_fail (SALON_IS_MCP_TRANSPORT (self));
+
+  if (receiver != NULL)
+    {
+      data = g_new0 (Receiver, 1);
+      data->function = receiver;
+      data->user_data = user_data;
+    }
+  g_object_set_qdata_full (G_OBJECT (self), receiver_quark (), data, g_free);
 }
 
 /**
@@ -288,16 +310,21 @@ salon_mcp_transport_abandon (SalonMcpTransport *self,
  * @message: the message
  * @origin: (nullable): the exchange on whose stream it came
  *
- * For implementations: hands on a message of the server.
+ * For implementations: hands a message of the server to the receiver.
  */
 void
 salon_mcp_transport_emit_message (SalonMcpTransport *self,
                                   SalonJsonDocument *message,
                                   SalonMcpExchange  *origin)
 {
-  g_return_if_fail (SALON_IS_MCP_TRANSPORT (self));
+  const Receiver *receiver = NULL;
 
-  g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, message, origin);
+  g_return_if_fail (G_IS_OBJECT (self));
+  g_return_if_fail (message != NULL);
+
+  receiver = g_object_get_qdata (G_OBJECT (self), receiver_quark ());
+  if (receiver != NULL)
+    receiver->function (message, origin, receiver->user_data);
 }
 
 /**

@@ -79,6 +79,22 @@ struct _SalonMcpTransportInterface
                                        SalonMcpExchange   *exchange);
 };
 
+/**
+ * SalonMcpReceiver:
+ * @message: what the server sent: a JSON-RPC message or an array of them
+ * @origin: (nullable): the exchange on whose own stream it came, for transports that have such
+ *   streams
+ * @user_data: the receiver's data
+ *
+ * Takes in what a server sends.
+ */
+typedef void (*SalonMcpReceiver) (SalonJsonDocument *message,
+                                  SalonMcpExchange  *origin,
+                                  gpointer           user_data);
+
+void       salon_mcp_transport_set_receiver    (SalonMcpTransport *self,
+                                                SalonMcpReceiver   receiver,
+                                                gpointer           user_data);
 DexFuture *salon_mcp_transport_start           (SalonMcpTransport *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *salon_mcp_transport_send            (SalonMcpTransport *self,
                                                 const char        *message,
