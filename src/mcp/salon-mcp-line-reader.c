@@ -436,6 +436,10 @@ salon_mcp_line_reader_start (SalonMcpLineReader *self)
   g_source_set_callback (self->source, on_ready_cb, self, NULL);
   g_source_set_priority (self->source, PRIORITY);
   g_source_set_static_name (self->source, "salon-mcp-line-reader");
+  /* A source that may not be entered again is taken out of the poll for each dispatch and put
+   * back after it, which wakes up the main loop twice. Nothing here minds being entered again:
+   * no line is half handled while a callback runs. */
+  g_source_set_can_recurse (self->source, TRUE);
   self->fd_tag = g_source_add_unix_fd (self->source, self->fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
   g_source_attach (self->source, context);
 }
