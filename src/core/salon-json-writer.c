@@ -13,13 +13,21 @@
 #include "salon-json-private.h"
 #include "salon-utf8-private.h"
 
+/* How deep most texts are at most. */
+#define USUAL_DEPTH 24
+
 struct _SalonJsonWriter
 {
+  /* Made when the first value begins. */
   GString  *text;
   /* The open containers, outermost first: '{' or '[' each. */
-  GString  *open;
+  char     *open;
+  gsize     depth;
+  gsize     capacity;
   /* Whether the next value wants a comma before it. */
   gboolean  has_sibling;
+  /* What open is while that is enough. */
+  char      usual_open[USUAL_DEPTH];
 };
 
 /**
@@ -32,8 +40,8 @@ salon_json_writer_new (void)
 {
   SalonJsonWriter *self = g_new0 (SalonJsonWriter, 1);
 
-  self->text = g_string_sized_new (256);
-  self->open = g_string_new (NULL);
+  self->open = self->usual_open;
+  self->capacity = USUAL_DEPTH;
 
   return self;
 }
@@ -47,9 +55,22 @@ salon_json_writer_free (SalonJsonWriter *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_string_free (self->text, TRUE);
-  g_string_free (self->open, TRUE);
+  if (self->text != NULL)
+    g_string_free (self->text, TRUE);
+  if (self->open != self->usual_open)
+    g_free (self->open);
   g_free (self);
+}
+
+/* Makes room at the end, to be filled. */
+static char *
+extend (GString *text,
+        gsize    length)
+{
+  gsize end = text->len;
+
+  g_string_set_size (text, end + length);
+  return text->str + end;
 }
 
 static void
@@ -102,12 +123,49 @@ append_valid_string (GString    *text,
   g_string_append_c (text, '"');
 }
 
+/* Whether all bytes are ASCII that stands for itself in a string. Eight at a time: taking
+ * from each of them what it may not be leaves its high bit set when it is that or less. */
+static gboolean
+is_plain (const char *string,
+          gsize       length)
+{
+  const guint64 each = 0x0101010101010101;
+  const guint64 high = 0x8080808080808080;
+
+  for (; length >= sizeof (guint64); length -= sizeof (guint64))
+    {
+      guint64 bytes;
+
+      memcpy (&bytes, string, sizeof bytes);
+      if (((bytes | (bytes - each * 0x20) | ((bytes ^ each * '"') - each) |
+            ((bytes ^ each * '\\') - each)) & high) != 0)
+        return FALSE;
+      string += sizeof bytes;
+    }
+
+  for (; length > 0; length--, string++)
+    if ((guint8) *string < 0x20 || (guint8) *string >= 0x80 || *string == '"' || *string == '\\')
+      return FALSE;
+
+  return TRUE;
+}
+
 static void
 append_string (GString    *text,
                const char *string,
                gsize       length)
 {
   g_autoptr(GString) repaired = NULL;
+
+  if (is_plain (string, length))
+    {
+      char *place = extend (text, length + 2);
+
+      place[0] = '"';
+      memcpy (place + 1, string, length);
+      place[length + 1] = '"';
+      return;
+    }
 
   if (!g_utf8_validate_len (string, length, NULL))
     {
@@ -128,10 +186,12 @@ begin_value (SalonJsonWriter *self,
 {
   gboolean in_object;
 
-  in_object = self->open->len > 0 && self->open->str[self->open->len - 1] == '{';
+  in_object = self->depth > 0 && self->open[self->depth - 1] == '{';
   g_return_val_if_fail (in_object == (name != NULL), FALSE);
-  g_return_val_if_fail (self->open->len > 0 || !self->has_sibling, FALSE);
+  g_return_val_if_fail (self->depth > 0 || !self->has_sibling, FALSE);
 
+  if (self->text == NULL)
+    self->text = g_string_sized_new (256);
   if (self->has_sibling)
     g_string_append_c (self->text, ',');
   self->has_sibling = TRUE;
@@ -146,6 +206,26 @@ begin_value (SalonJsonWriter *self,
 }
 
 static void
+remember_open (SalonJsonWriter *self,
+               char             bracket)
+{
+  if (self->depth == self->capacity)
+    {
+      self->capacity *= 2;
+      if (self->open == self->usual_open)
+        {
+          self->open = g_malloc (self->capacity);
+          memcpy (self->open, self->usual_open, self->depth);
+        }
+      else
+        {
+          self->open = g_realloc (self->open, self->capacity);
+        }
+    }
+  self->open[self->depth++] = bracket;
+}
+
+static void
 begin_container (SalonJsonWriter *self,
                  const char      *name,
                  char             bracket)
@@ -154,7 +234,7 @@ begin_container (SalonJsonWriter *self,
     return;
 
   g_string_append_c (self->text, bracket);
-  g_string_append_c (self->open, bracket);
+  remember_open (self, bracket);
   self->has_sibling = FALSE;
 }
 
@@ -163,10 +243,10 @@ end_container (SalonJsonWriter *self,
                char             open_bracket,
                char             close_bracket)
 {
-  g_return_if_fail (self->open->len > 0);
-  g_return_if_fail (self->open->str[self->open->len - 1] == open_bracket);
+  g_return_if_fail (self->depth > 0);
+  g_return_if_fail (self->open[self->depth - 1] == open_bracket);
 
-  g_string_truncate (self->open, self->open->len - 1);
+  self->depth--;
   g_string_append_c (self->text, close_bracket);
   self->has_sibling = TRUE;
 }
@@ -260,6 +340,27 @@ salon_json_writer_add_string_length (SalonJsonWriter *self,
     append_string (self->text, value, length);
 }
 
+/* What printf's %d would put down, without going through a format. */
+static void
+append_int64 (GString *text,
+              gint64   value)
+{
+  guint64 rest = value < 0 ? -(guint64) value : (guint64) value;
+  char digits[20];
+  gsize begin = sizeof digits;
+
+  do
+    {
+      digits[--begin] = (char) ('0' + rest % 10);
+      rest /= 10;
+    }
+  while (rest > 0);
+  if (value < 0)
+    digits[--begin] = '-';
+
+  memcpy (extend (text, sizeof digits - begin), digits + begin, sizeof digits - begin);
+}
+
 /**
  * salon_json_writer_add_int64:
  * @self: a writer
@@ -274,7 +375,7 @@ salon_json_writer_add_int64 (SalonJsonWriter *self,
   g_return_if_fail (self != NULL);
 
   if (begin_value (self, name))
-    g_string_append_printf (self->text, "%" G_GINT64_FORMAT, value);
+    append_int64 (self->text, value);
 }
 
 /**
@@ -397,11 +498,10 @@ salon_json_writer_finish (SalonJsonWriter *self)
   char *text;
 
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (self->open->len == 0, NULL);
+  g_return_val_if_fail (self->depth == 0, NULL);
   g_return_val_if_fail (self->has_sibling, NULL);
 
   text = g_string_free (g_steal_pointer (&self->text), FALSE);
-  self->text = g_string_new (NULL);
   self->has_sibling = FALSE;
 
   return text;

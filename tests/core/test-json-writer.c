@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "salon-json-writer.h"
 
@@ -131,6 +132,80 @@ test_can_begin_anew (void)
   g_assert_cmpstr (salon_json_as_string (salon_json_document_get_root (second)), ==, "two");
 }
 
+/* What is looked at several bytes at a time has to be found in each place. */
+static void
+test_every_byte_in_every_place (void)
+{
+  for (guint byte = 0; byte < 0x80; byte++)
+    for (gsize place = 0; place < 19; place++)
+      {
+        g_autoptr(SalonJsonWriter) writer = salon_json_writer_new ();
+        g_autoptr(SalonJsonDocument) document = NULL;
+        g_autoptr(GError) error = NULL;
+        g_autofree char *text = NULL;
+        const char *read = NULL;
+        char string[19];
+        gsize length = 0;
+
+        memset (string, 'x', sizeof string);
+        string[place] = (char) byte;
+        salon_json_writer_add_string_length (writer, NULL, string, sizeof string);
+        text = salon_json_writer_finish (writer);
+        g_assert_cmpuint (strlen (text) == sizeof string + 2, ==,
+                          byte >= 0x20 && byte != '"' && byte != '\\');
+        document = salon_json_document_parse (text, -1, NULL, &error);
+        g_assert_no_error (error);
+        read = salon_json_as_string_length (salon_json_document_get_root (document), &length);
+        g_assert_cmpmem (read, length, string, sizeof string);
+      }
+}
+
+static void
+test_deep_nesting (void)
+{
+  g_autoptr(SalonJsonWriter) writer = salon_json_writer_new ();
+  g_autoptr(GString) expected = g_string_new (NULL);
+  g_autofree char *text = NULL;
+  guint i;
+
+  for (i = 0; i < 100; i++)
+    {
+      salon_json_writer_begin_array (writer, NULL);
+      salon_json_writer_begin_object (writer, NULL);
+      salon_json_writer_begin_array (writer, "a");
+      g_string_append (expected, "[{\"a\":[");
+    }
+  for (i = 0; i < 100; i++)
+    {
+      salon_json_writer_end_array (writer);
+      salon_json_writer_end_object (writer);
+      salon_json_writer_end_array (writer);
+      g_string_append (expected, "]}]");
+    }
+  text = salon_json_writer_finish (writer);
+  g_assert_cmpstr (text, ==, expected->str);
+}
+
+static void
+test_whole_numbers (void)
+{
+  static const gint64 numbers[] = {
+    0, 1, -1, 9, 10, -10, 99, 100, G_MAXINT32, G_MININT32, G_MAXINT64, G_MININT64,
+  };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autoptr(SalonJsonWriter) writer = salon_json_writer_new ();
+      g_autofree char *expected = g_strdup_printf ("%" G_GINT64_FORMAT, numbers[i]);
+      g_autofree char *text = NULL;
+
+      salon_json_writer_add_int64 (writer, NULL, numbers[i]);
+      text = salon_json_writer_finish (writer);
+      g_assert_cmpstr (text, ==, expected);
+    }
+}
+
 static void
 test_wrong_nesting (void)
 {
@@ -146,7 +221,7 @@ test_wrong_nesting (void)
   salon_json_writer_end_object (writer);
   g_test_assert_expected_messages ();
 
-  g_test_expect_message ("salon-core", G_LOG_LEVEL_CRITICAL, "*open->len == 0*");
+  g_test_expect_message ("salon-core", G_LOG_LEVEL_CRITICAL, "*depth == 0*");
   g_assert_null (salon_json_writer_finish (writer));
   g_test_assert_expected_messages ();
 }
@@ -162,6 +237,9 @@ main (int   argc,
   g_test_add_func ("/core/json-writer/strings-are-repaired", test_repair);
   g_test_add_func ("/core/json-writer/names-are-escaped", test_names_are_escaped);
   g_test_add_func ("/core/json-writer/can-begin-anew", test_can_begin_anew);
+  g_test_add_func ("/core/json-writer/every-byte-in-every-place", test_every_byte_in_every_place);
+  g_test_add_func ("/core/json-writer/deep-nesting", test_deep_nesting);
+  g_test_add_func ("/core/json-writer/whole-numbers", test_whole_numbers);
   g_test_add_func ("/core/json-writer/wrong-nesting-is-reported", test_wrong_nesting);
 
   return g_test_run ();

@@ -208,6 +208,37 @@ test_depth_limit (void)
   g_assert_nonnull (brackets);
 }
 
+/* What is looked at several bytes at a time has to be found in each place. */
+static void
+test_brackets_in_strings (void)
+{
+  static const SalonJsonLimits limits = { 0, 2 };
+
+  for (gsize before = 0; before < 18; before++)
+    for (gsize after = 0; after < 18; after++)
+      {
+        g_autofree char *padding = g_strnfill (before, 'x');
+        g_autofree char *more = g_strnfill (after, 'x');
+        g_autofree char *string =
+          g_strdup_printf ("%s\\\"%s[[[\\ud83d%s\\\\", padding, more, more);
+        g_autofree char *shallow = g_strdup_printf ("[\"%s\",[\"%s\"],\"]\"]", string, string);
+        g_autofree char *deep = g_strdup_printf ("[\"%s\",[\"%s\",[]]]", string, string);
+        g_autofree char *text = g_strdup_printf ("%s\"%s[[[\357\277\275%s\\", padding, more, more);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(SalonJsonDocument) document = NULL;
+        const SalonJson *first = NULL;
+        SalonJsonIter iter;
+
+        document = salon_json_document_parse (shallow, -1, &limits, &error);
+        g_assert_no_error (error);
+        salon_json_iter_init (&iter, root_of (document));
+        g_assert_true (salon_json_iter_next (&iter, NULL, &first));
+        g_assert_cmpstr (salon_json_as_string (first), ==, text);
+        g_assert_null (salon_json_document_parse (deep, -1, &limits, &error));
+        g_assert_error (error, SALON_CORE_ERROR, SALON_CORE_ERROR_TOO_DEEP);
+      }
+}
+
 static void
 test_size_limit (void)
 {
@@ -528,6 +559,7 @@ main (int   argc,
   g_test_add_func ("/core/json/byte-order-mark-is-skipped", test_byte_order_mark_is_skipped);
   g_test_add_func ("/core/json/halves-of-pairs-are-repaired", test_halves_of_pairs_are_repaired);
   g_test_add_func ("/core/json/depth-is-limited", test_depth_limit);
+  g_test_add_func ("/core/json/brackets-in-strings-are-text", test_brackets_in_strings);
   g_test_add_func ("/core/json/size-is-limited", test_size_limit);
   g_test_add_func ("/core/json/text-is-not-kept", test_text_is_not_kept);
   g_test_add_func ("/core/json/kinds", test_kinds);
