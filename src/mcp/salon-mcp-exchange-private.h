@@ -26,8 +26,10 @@ struct _SalonMcpExchange
   guint           rounds;          /* of questions of the server */
   guint           repeats;         /* for reasons other than questions */
   SalonMcpTool   *tool;            /* the one that is called, when it was listed; may be NULL */
-  DexPromise     *result;
-  DexPromise     *tool_result;     /* made when somebody asks for it */
+  SalonJsonDocument *outcome;      /* what came of it, once finished: this */
+  GError         *failure;         /* or that */
+  DexPromise     *result;          /* these two are made when somebody asks for them */
+  DexPromise     *tool_result;
 
   /* All in microseconds of the client's clock. */
   gint64          timeout;

@@ -36,6 +36,8 @@ salon_mcp_exchange_finalize (GObject *object)
   g_clear_pointer (&self->headers, g_ptr_array_unref);
   dex_clear (&self->work);
   g_clear_object (&self->tool);
+  g_clear_pointer (&self->outcome, salon_json_document_unref);
+  g_clear_error (&self->failure);
   dex_clear (&self->result);
   dex_clear (&self->tool_result);
 
@@ -65,7 +67,6 @@ salon_mcp_exchange_class_init (SalonMcpExchangeClass *klass)
 static void
 salon_mcp_exchange_init (SalonMcpExchange *self)
 {
-  self->result = dex_promise_new ();
 }
 
 SalonMcpExchange *
@@ -82,24 +83,50 @@ salon_mcp_exchange_new (SalonMcpClient *client,
   return self;
 }
 
-/* The result as a tool result; transfer full of @error. */
 static void
-settle_tool_result (SalonMcpExchange  *self,
-                    SalonJsonDocument *result,
-                    GError            *error)
+settle_result (SalonMcpExchange *self)
 {
-  DexPromise *promise = self->tool_result;
-  SalonMcpToolResult *tool_result = NULL;
+  if (self->outcome != NULL)
+    dex_promise_resolve_boxed (self->result, SALON_TYPE_JSON_DOCUMENT,
+                               salon_json_document_ref (self->outcome));
+  else
+    dex_promise_reject (self->result, g_error_copy (self->failure));
+}
 
-  if (result != NULL)
-    tool_result = salon_mcp_tool_result_new (result, &error);
+static void
+settle_tool_result (SalonMcpExchange *self)
+{
+  SalonMcpToolResult *tool_result = NULL;
+  GError *error = NULL;
+
+  if (self->outcome != NULL)
+    tool_result = salon_mcp_tool_result_new (self->outcome, &error);
+  else
+    error = g_error_copy (self->failure);
   if (tool_result != NULL && self->tool != NULL &&
       !salon_mcp_tool_check_result (self->tool, tool_result, &error))
     g_clear_object (&tool_result);
   if (tool_result != NULL)
-    dex_promise_resolve_object (promise, tool_result);
+    dex_promise_resolve_object (self->tool_result, tool_result);
   else
-    dex_promise_reject (promise, error);
+    dex_promise_reject (self->tool_result, error);
+}
+
+/* There is an outcome now. */
+static void
+finish (SalonMcpExchange *self)
+{
+  gboolean is_awaited = self->result != NULL;
+
+  salon_mcp_client_forget_exchange (self->client, self);
+  self->client = NULL;
+  /* It may be large, and the exchange be kept for its result. */
+  g_clear_pointer (&self->text, g_free);
+  dex_clear (&self->work);
+  if (self->tool_result != NULL)
+    settle_tool_result (self);
+  if (is_awaited)
+    settle_result (self);
 }
 
 /* The outcome; does nothing when there was one before. */
@@ -111,15 +138,8 @@ salon_mcp_exchange_resolve (SalonMcpExchange  *self,
 
   if (self->client == NULL)
     return;
-  salon_mcp_client_forget_exchange (self->client, self);
-  self->client = NULL;
-  /* It may be large, and the exchange be kept for its result. */
-  g_clear_pointer (&self->text, g_free);
-  dex_clear (&self->work);
-  if (self->tool_result != NULL)
-    settle_tool_result (self, result, NULL);
-  dex_promise_resolve_boxed (self->result, SALON_TYPE_JSON_DOCUMENT,
-                             salon_json_document_ref (result));
+  self->outcome = salon_json_document_ref (result);
+  finish (self);
 }
 
 /* The outcome; @error is (transfer full). Does nothing when there was one before. */
@@ -134,14 +154,8 @@ salon_mcp_exchange_reject (SalonMcpExchange *self,
       g_error_free (error);
       return;
     }
-  salon_mcp_client_forget_exchange (self->client, self);
-  self->client = NULL;
-  /* It may be large, and the exchange be kept for its result. */
-  g_clear_pointer (&self->text, g_free);
-  dex_clear (&self->work);
-  if (self->tool_result != NULL)
-    settle_tool_result (self, NULL, g_error_copy (error));
-  dex_promise_reject (self->result, error);
+  self->failure = error;
+  finish (self);
 }
 
 void
@@ -240,6 +254,12 @@ salon_mcp_exchange_await_result (SalonMcpExchange *self)
 {
   g_return_val_if_fail (SALON_IS_MCP_EXCHANGE (self), dex_future_new_infinite ());
 
+  if (self->result == NULL)
+    {
+      self->result = dex_promise_new ();
+      if (self->client == NULL)
+        settle_result (self);
+    }
   return DEX_FUTURE (dex_ref (self->result));
 }
 
@@ -261,12 +281,7 @@ salon_mcp_exchange_await_tool_result (SalonMcpExchange *self)
     {
       self->tool_result = dex_promise_new ();
       if (self->client == NULL)
-        {
-          GError *error = NULL;
-          const GValue *value = dex_future_get_value (DEX_FUTURE (self->result), &error);
-
-          settle_tool_result (self, value != NULL ? g_value_get_boxed (value) : NULL, error);
-        }
+        settle_tool_result (self);
     }
   return DEX_FUTURE (dex_ref (self->tool_result));
 }

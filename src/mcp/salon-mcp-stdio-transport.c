@@ -317,9 +317,10 @@ salon_mcp_stdio_transport_send (SalonMcpTransport *transport,
 
   if (self->state == SALON_MCP_STDIO_OPEN)
     {
+      /* The server is at work while the rest is done here. */
+      sent = salon_mcp_line_writer_send (self->writer, message, length);
       salon_ring_add (self->traffic, salon_clock_get_real_time (self->clock), "sent", message,
                       (gssize) length);
-      sent = salon_mcp_line_writer_send (self->writer, message, length);
     }
   else
     sent = dex_future_new_reject (SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED, "%s",
