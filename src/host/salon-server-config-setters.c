@@ -194,6 +194,21 @@ salon_server_config_set_start_timeout (SalonServerConfig *self,
 }
 
 /**
+ * salon_server_config_set_era:
+ * @self: a config that is not sealed
+ * @era: (nullable): `legacy` or `modern`; `auto` or %NULL to find out
+ */
+void
+salon_server_config_set_era (SalonServerConfig *self,
+                             const char        *era)
+{
+  g_return_if_fail (SALON_IS_SERVER_CONFIG (self));
+  g_return_if_fail (!self->sealed);
+
+  g_set_str (&self->era, g_strcmp0 (era, "auto") == 0 ? NULL : era);
+}
+
+/**
  * salon_server_config_set_roots:
  * @self: a config that is not sealed
  * @roots: (nullable): the folders the server may work in; an empty list is none at all, %NULL the

@@ -97,6 +97,8 @@ void                  salon_server_config_set_timeout       (SalonServerConfig  
                                                              guint                 seconds);
 void                  salon_server_config_set_start_timeout (SalonServerConfig    *self,
                                                              guint                 seconds);
+void                  salon_server_config_set_era           (SalonServerConfig    *self,
+                                                             const char           *era);
 void                  salon_server_config_set_roots         (SalonServerConfig    *self,
                                                              const char * const   *roots);
 
