@@ -45,12 +45,25 @@ static const GOptionEntry entries[] = {
   { NULL },
 };
 
+/* Calls, so many of them under way at any time. */
 typedef struct
 {
   SalonMcpClient    *client;
   SalonJsonDocument *arguments;
   int                left;      /* calls still to begin */
+  int                under_way;
+  DexPromise        *done;
+  DexFuture         *results[IN_FLIGHT];
+  GArray            *times;     /* of each call in microseconds, if that is of interest */
+  gint64             before;
 } Load;
+
+/* One after the other, each begun by the result of the one before. */
+typedef struct
+{
+  Load *load;
+  int   number;
+} Chain;
 
 static void
 fail (const char   *what,
@@ -92,47 +105,105 @@ open_client (void)
   return g_steal_pointer (&client);
 }
 
-static void
-call_once (Load       *load,
-           const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SalonMcpExchange) exchange =
-    salon_mcp_client_call_tool (load->client, name, salon_json_document_get_root (load->arguments));
-  g_autoptr (SalonMcpToolResult) result =
-    dex_await_object (salon_mcp_exchange_await_tool_result (exchange), &error);
+static void begin_call (Chain *chain);
 
-  if (result == NULL || salon_mcp_tool_result_is_error (result))
-    fail (name, error);
+static void
+take_time (Load *load)
+{
+  gint64 now = g_get_monotonic_time ();
+  double time = (double) (now - load->before);
+
+  g_array_append_val (load->times, time);
+  load->before = now;
+}
+
+static void
+check_result (const GValue *value,
+              const GError *error)
+{
+  if (value == NULL || salon_mcp_tool_result_is_error (g_value_get_object (value)))
+    fail ("echo", error);
 }
 
 static DexFuture *
-load_fiber (gpointer user_data)
+on_result_cb (DexFuture *future,
+              gpointer   user_data)
 {
-  Load *load = user_data;
+  Chain *chain = user_data;
+  Load *load = chain->load;
+  g_autoptr (GError) error = NULL;
 
-  while (load->left > 0)
-    {
-      load->left--;
-      call_once (load, "echo");
-    }
-  return dex_future_new_true ();
+  check_result (dex_future_get_value (future, &error), error);
+  if (load->times != NULL)
+    take_time (load);
+  load->under_way--;
+  if (load->left > 0)
+    begin_call (chain);
+  else if (load->under_way == 0)
+    dex_promise_resolve_boolean (load->done, TRUE);
+  return NULL;
 }
 
-/* So many calls, always IN_FLIGHT of them under way. Returns the seconds. */
-static double
-run_in_flight (Load *load,
-               int   count)
+static void
+begin_call (Chain *chain)
 {
-  g_autoptr (GPtrArray) fibers = g_ptr_array_new_with_free_func (dex_unref);
+  Load *load = chain->load;
+  g_autoptr (SalonMcpExchange) exchange =
+    salon_mcp_client_call_tool (load->client, "echo",
+                                salon_json_document_get_root (load->arguments));
+
+  load->left--;
+  load->under_way++;
+  dex_clear (&load->results[chain->number]);
+  load->results[chain->number] =
+    dex_future_finally (salon_mcp_exchange_await_tool_result (exchange), on_result_cb, chain, NULL);
+}
+
+/* So many calls, each begun by the result of another one, as continuations of promises do
+ * it in JavaScript. Returns the seconds. */
+static double
+run (Load *load,
+     int   count,
+     int   in_flight)
+{
   g_autoptr (GError) error = NULL;
   gint64 begin = g_get_monotonic_time ();
+  Chain chains[IN_FLIGHT];
 
   load->left = count;
-  for (guint i = 0; i < IN_FLIGHT; i++)
-    g_ptr_array_add (fibers, dex_scheduler_spawn (NULL, 0, load_fiber, load, NULL));
-  if (!dex_await (dex_future_allv ((DexFuture **) fibers->pdata, fibers->len), &error))
-    fail ("in flight", error);
+  load->done = dex_promise_new ();
+  load->before = begin;
+  for (int i = 0; i < MIN (in_flight, count); i++)
+    {
+      chains[i] = (Chain) { load, i };
+      begin_call (&chains[i]);
+    }
+  if (!dex_await (dex_ref (load->done), &error))
+    fail ("echo", error);
+  dex_clear (&load->done);
+  for (int i = 0; i < IN_FLIGHT; i++)
+    dex_clear (&load->results[i]);
+  return bench_seconds_since (begin);
+}
+
+/* The same, one at a time, in a fiber that waits for each. */
+static double
+run_awaiting (Load *load,
+              int   count)
+{
+  gint64 begin = g_get_monotonic_time ();
+
+  for (int i = 0; i < count; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SalonMcpExchange) exchange =
+        salon_mcp_client_call_tool (load->client, "echo",
+                                    salon_json_document_get_root (load->arguments));
+      g_autoptr (DexFuture) result = salon_mcp_exchange_await_tool_result (exchange);
+
+      dex_await (dex_ref (result), NULL);
+      check_result (dex_future_get_value (result, &error), error);
+    }
   return bench_seconds_since (begin);
 }
 
@@ -141,29 +212,19 @@ measure_sequential (Load    *load,
                     GString *report)
 {
   g_autoptr (GArray) times = g_array_sized_new (FALSE, FALSE, sizeof (double), (guint) calls);
-  gint64 begin = 0;
-  gint64 before = 0;
   double work = 0;
 
-  for (int i = 0; i < calls / 10; i++)
-    call_once (load, "echo");
+  run (load, calls / 10, 1);
+  load->times = times;
   work = bench_get_work ();
-  begin = before = g_get_monotonic_time ();
-  for (int i = 0; i < calls; i++)
-    {
-      gint64 now = 0;
-      double time = 0;
-
-      call_once (load, "echo");
-      now = g_get_monotonic_time ();
-      time = (double) (now - before);
-      g_array_append_val (times, time);
-      before = now;
-    }
-  bench_add_number (report, "sequential", calls / bench_seconds_since (begin));
+  bench_add_number (report, "sequential", calls / run (load, calls, 1));
   bench_add_number (report, "work_us", (bench_get_work () - work) / calls * 1e6);
+  load->times = NULL;
   bench_add_number (report, "p50_us", bench_take_percentile (times, 50));
   bench_add_number (report, "p95_us", bench_take_percentile (times, 95));
+  work = bench_get_work ();
+  bench_add_number (report, "awaiting", calls / run_awaiting (load, calls));
+  bench_add_number (report, "work_awaiting_us", (bench_get_work () - work) / calls * 1e6);
 }
 
 static void
@@ -215,7 +276,7 @@ measure_stalls (Load    *load,
   dex_await (dex_timeout_new_msec (200), NULL);
   bench_stall_end (&stall, report, "stall_idle_ms");
   bench_stall_begin (&stall);
-  run_in_flight (load, calls);
+  run (load, calls, IN_FLIGHT);
   bench_stall_end (&stall, report, "stall_calls_ms");
   bench_stall_begin (&stall);
   for (int i = 0; i < bigs; i++)
@@ -230,7 +291,7 @@ measure_client (GString *report)
   g_autoptr (SalonMcpClient) client = open_client ();
   g_autoptr (SalonJsonDocument) arguments = salon_json_document_parse (ARGUMENTS, -1, NULL, NULL);
   g_autoptr (GListModel) tools = dex_await_object (salon_mcp_client_list_tools (client), NULL);
-  Load load = { client, arguments, 0 };
+  Load load = { .client = client, .arguments = arguments };
   double work = 0;
 
   if (tools == NULL || g_list_model_get_n_items (tools) < 2)
@@ -239,7 +300,7 @@ measure_client (GString *report)
   bench_add_memory (report, "connected");
   measure_sequential (&load, report);
   work = bench_get_work ();
-  bench_add_number (report, "in_flight", calls / run_in_flight (&load, calls));
+  bench_add_number (report, "in_flight", calls / run (&load, calls, IN_FLIGHT));
   bench_add_number (report, "work_in_flight_us", (bench_get_work () - work) / calls * 1e6);
   bench_add_memory (report, "called");
   if (!calls_only)
