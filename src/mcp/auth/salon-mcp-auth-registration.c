@@ -72,6 +72,17 @@ salon_mcp_auth_registration_find_fixed (const SalonMcpAuthRegistrationCall  *cal
   return NULL;
 }
 
+static SalonMcpAuthClient *
+read_client (const char *text)
+{
+  g_autoptr (SalonJsonDocument) document =
+    text != NULL ? salon_json_document_parse (text, -1, NULL, NULL) : NULL;
+
+  if (document == NULL)
+    return NULL;
+  return salon_mcp_auth_client_new_from_json (salon_json_document_get_root (document));
+}
+
 SalonMcpAuthClient *
 salon_mcp_auth_registration_load (const SalonMcpAuthRegistrationCall  *call,
                                   GError                             **error)
@@ -80,7 +91,6 @@ salon_mcp_auth_registration_load (const SalonMcpAuthRegistrationCall  *call,
   g_autoptr (GError) failure = NULL;
   g_autofree char *text = dex_await_string (salon_mcp_auth_store_load (call->store, key),
                                             &failure);
-  g_autoptr (SalonJsonDocument) document = NULL;
   g_autoptr (SalonMcpAuthClient) client = NULL;
 
   if (failure != NULL)
@@ -88,9 +98,7 @@ salon_mcp_auth_registration_load (const SalonMcpAuthRegistrationCall  *call,
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
     }
-  document = text != NULL ? salon_json_document_parse (text, -1, NULL, NULL) : NULL;
-  if (document != NULL)
-    client = salon_mcp_auth_client_new_from_json (salon_json_document_get_root (document));
+  client = read_client (text);
   if (client == NULL ||
       strcmp (salon_mcp_auth_client_get_issuer (client),
               salon_mcp_auth_server_get_issuer (call->server)) != 0 ||
@@ -249,13 +257,14 @@ salon_mcp_auth_registration_register (const SalonMcpAuthRegistrationCall  *call,
 }
 
 void
-salon_mcp_auth_registration_forget (const SalonMcpAuthRegistrationCall *call,
-                                    SalonMcpAuthClient                 *client)
+salon_mcp_auth_registration_forget (SalonMcpAuthStore  *store,
+                                    SalonMcpAuthClient *client)
 {
-  g_autofree char *key = dup_key (call);
-  g_autoptr (SalonMcpAuthClient) kept = salon_mcp_auth_registration_load (call, NULL);
+  g_autofree char *key = salon_mcp_auth_dup_client_key (salon_mcp_auth_client_get_issuer (client));
+  g_autofree char *text = dex_await_string (salon_mcp_auth_store_load (store, key), NULL);
+  g_autoptr (SalonMcpAuthClient) kept = read_client (text);
 
   if (kept != NULL && strcmp (salon_mcp_auth_client_get_id (kept),
                               salon_mcp_auth_client_get_id (client)) == 0)
-    dex_await (salon_mcp_auth_store_remove (call->store, key), NULL);
+    dex_await (salon_mcp_auth_store_remove (store, key), NULL);
 }

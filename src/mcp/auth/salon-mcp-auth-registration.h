@@ -43,8 +43,8 @@ SalonMcpAuthClient *salon_mcp_auth_registration_register
    char                               **refusal,
    GError                             **error);
 /* Forgets a client that is not known there any more, unless another one was kept meanwhile. */
-void salon_mcp_auth_registration_forget (const SalonMcpAuthRegistrationCall *call,
-                                         SalonMcpAuthClient                 *client);
+void salon_mcp_auth_registration_forget (SalonMcpAuthStore  *store,
+                                         SalonMcpAuthClient *client);
 
 /* What is sent, as JSON. */
 char *salon_mcp_auth_registration_write_body (const char *client_name,

@@ -63,6 +63,7 @@ DexFuture           *salon_mcp_auth_session_discover       (SalonMcpAuthSession 
   G_GNUC_WARN_UNUSED_RESULT;
 DexFuture           *salon_mcp_auth_session_sign_in        (SalonMcpAuthSession   *self)
   G_GNUC_WARN_UNUSED_RESULT;
+void                 salon_mcp_auth_session_cancel         (SalonMcpAuthSession   *self);
 DexFuture           *salon_mcp_auth_session_sign_out       (SalonMcpAuthSession   *self)
   G_GNUC_WARN_UNUSED_RESULT;
 
