@@ -5,33 +5,19 @@
 
 #include "config.h"
 
-#include "salon-model-provider-config.h"
+#include "salon-model-provider-config-private.h"
+
+#include <string.h>
 
 #include <glib/gi18n.h>
 
 #include "salon-host-error.h"
 #include "salon-json-shape-private.h"
+#include "salon-model-kind.h"
 
 /* The keys that Salon knows, in the order in which it writes new ones. */
 static const char * const known_keys[] = {
-  "kind", "name", "baseUrl", "apiKey", "headers", "models", NULL
-};
-
-struct _SalonModelProviderConfig
-{
-  GObject parent_instance;
-
-  char *id;
-  char *kind;
-  char *name;
-  char *base_url;
-  char *api_key;
-  char **headers;
-  char **models;
-  char *problem;
-  gboolean sealed;
-
-  SalonJsonDocument *original;  /* the entry this one was read from; nullable */
+  "kind", "dialect", "name", "baseUrl", "apiKey", "headers", "proxy", "models", NULL
 };
 
 G_DEFINE_FINAL_TYPE (SalonModelProviderConfig, salon_model_provider_config, G_TYPE_OBJECT)
@@ -43,10 +29,12 @@ salon_model_provider_config_finalize (GObject *object)
 
   g_free (self->id);
   g_free (self->kind);
+  g_free (self->dialect);
   g_free (self->name);
   g_free (self->base_url);
   g_free (self->api_key);
   g_strfreev (self->headers);
+  g_free (self->proxy);
   g_strfreev (self->models);
   g_free (self->problem);
   g_clear_pointer (&self->original, salon_json_document_unref);
@@ -102,10 +90,12 @@ salon_model_provider_config_read (SalonModelProviderConfig  *self,
     }
 
   return salon_json_shape_read_text (entry, "kind", &self->kind, error) &&
+         salon_json_shape_read_text (entry, "dialect", &self->dialect, error) &&
          salon_json_shape_read_text (entry, "name", &self->name, error) &&
          salon_json_shape_read_text (entry, "baseUrl", &self->base_url, error) &&
          salon_json_shape_read_text (entry, "apiKey", &self->api_key, error) &&
          salon_json_shape_read_pairs (entry, "headers", ": ", &self->headers, error) &&
+         salon_json_shape_read_text (entry, "proxy", &self->proxy, error) &&
          salon_json_shape_read_strings (entry, "models", &self->models, error);
 }
 
@@ -151,10 +141,12 @@ salon_model_provider_config_copy (SalonModelProviderConfig *self)
   g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), NULL);
 
   copy = salon_model_provider_config_new (self->id, self->kind);
+  copy->dialect = g_strdup (self->dialect);
   copy->name = g_strdup (self->name);
   copy->base_url = g_strdup (self->base_url);
   copy->api_key = g_strdup (self->api_key);
   copy->headers = g_strdupv (self->headers);
+  copy->proxy = g_strdup (self->proxy);
   copy->models = g_strdupv (self->models);
   copy->original = self->original != NULL ? salon_json_document_ref (self->original) : NULL;
 
@@ -188,9 +180,11 @@ salon_model_provider_config_equal (SalonModelProviderConfig *self,
 
   return g_strcmp0 (self->id, other->id) == 0 &&
          g_strcmp0 (self->kind, other->kind) == 0 &&
+         g_strcmp0 (self->dialect, other->dialect) == 0 &&
          g_strcmp0 (self->name, other->name) == 0 &&
          g_strcmp0 (self->base_url, other->base_url) == 0 &&
          g_strcmp0 (self->api_key, other->api_key) == 0 &&
+         g_strcmp0 (self->proxy, other->proxy) == 0 &&
          g_strcmp0 (self->problem, other->problem) == 0 &&
          equal_strings (self->headers, other->headers) &&
          equal_strings (self->models, other->models);
@@ -214,6 +208,48 @@ is_possible_id (const char *id)
   return length > 0 && length <= 64 && id[length] == '\0';
 }
 
+static gboolean
+has_scheme (const char         *url,
+            const char * const *schemes)
+{
+  for (guint i = 0; schemes[i] != NULL; i++)
+    {
+      if (g_ascii_strncasecmp (url, schemes[i], strlen (schemes[i])) == 0)
+        return TRUE;
+    }
+
+  return g_str_has_prefix (url, "${");
+}
+
+static gboolean
+check_kind (SalonModelProviderConfig  *self,
+            GError                   **error)
+{
+  g_autofree char *known = NULL;
+
+  if (!salon_model_kind_is_known (self->kind))
+    {
+      known = salon_model_kind_dup_list ();
+      g_set_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_CONFIGURATION,
+                   _("“kind” cannot be “%s”; it has to be one of %s."), self->kind, known);
+      return FALSE;
+    }
+
+  if (self->dialect != NULL && !salon_model_kind_has_dialect (self->kind, self->dialect))
+    {
+      known = salon_model_kind_dup_dialects (self->kind);
+      if (*known == '\0')
+        g_set_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_CONFIGURATION,
+                     _("The kind “%s” has no dialects; leave “dialect” out."), self->kind);
+      else
+        g_set_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_CONFIGURATION,
+                     _("“dialect” cannot be “%s”; it has to be one of %s."), self->dialect, known);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * salon_model_provider_config_check:
  * @self: a config
@@ -225,6 +261,11 @@ gboolean
 salon_model_provider_config_check (SalonModelProviderConfig  *self,
                                    GError                   **error)
 {
+  static const char * const web_schemes[] = { "https://", "http://", NULL };
+  static const char * const proxy_schemes[] = {
+    "http://", "https://", "socks://", "socks4://", "socks4a://", "socks5://", NULL
+  };
+
   g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), FALSE);
 
   if (!is_possible_id (self->id))
@@ -232,20 +273,16 @@ salon_model_provider_config_check (SalonModelProviderConfig  *self,
   if (g_str_equal (self->id, SALON_PRACTICE_PROVIDER_ID))
     return check_failed (error, _("The id “practice” belongs to the built-in practice model."));
 
-  if (!g_str_equal (self->kind, SALON_MODEL_KIND_OPENAI_CHAT))
-    {
-      g_set_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_CONFIGURATION,
-                   _("“kind” has to be “openai-chat”, the only one that this version speaks, not "
-                     "“%s”."), self->kind);
-      return FALSE;
-    }
+  if (!check_kind (self, error))
+    return FALSE;
 
   if (self->base_url == NULL || *self->base_url == '\0')
     return check_failed (error, _("A provider needs a “baseUrl”."));
-  if (g_ascii_strncasecmp (self->base_url, "http://", 7) != 0 &&
-      g_ascii_strncasecmp (self->base_url, "https://", 8) != 0 &&
-      !g_str_has_prefix (self->base_url, "${"))
+  if (!has_scheme (self->base_url, web_schemes))
     return check_failed (error, _("“baseUrl” has to begin with “https://” or “http://”."));
+  if (self->proxy != NULL && !has_scheme (self->proxy, proxy_schemes))
+    return check_failed (error, _("“proxy” has to begin with “http://”, “https://” or "
+                                  "“socks5://”."));
 
   return TRUE;
 }
@@ -273,6 +310,8 @@ salon_model_provider_config_write_key (SalonModelProviderConfig *self,
 {
   if (g_str_equal (key, "kind"))
     salon_json_writer_add_string (writer, key, self->kind);
+  else if (g_str_equal (key, "dialect"))
+    salon_json_writer_add_string (writer, key, self->dialect);
   else if (g_str_equal (key, "name"))
     salon_json_writer_add_string (writer, key, self->name);
   else if (g_str_equal (key, "baseUrl"))
@@ -281,6 +320,8 @@ salon_model_provider_config_write_key (SalonModelProviderConfig *self,
     salon_json_writer_add_string (writer, key, self->api_key);
   else if (g_str_equal (key, "headers") && self->headers != NULL)
     salon_json_shape_write_pairs (writer, key, ": ", (const char * const *) self->headers);
+  else if (g_str_equal (key, "proxy"))
+    salon_json_writer_add_string (writer, key, self->proxy);
   else if (g_str_equal (key, "models") && self->models != NULL)
     salon_json_shape_write_strings (writer, key, (const char * const *) self->models);
 }
@@ -332,218 +373,4 @@ salon_model_provider_config_write (SalonModelProviderConfig *self,
     }
 
   salon_json_writer_end_object (writer);
-}
-
-/* --- getters and setters ------------------------------------------------------------------ */
-
-/**
- * salon_model_provider_config_get_id:
- * @self: a config
- *
- * Returns: (transfer none): the key in models.json
- */
-const char *
-salon_model_provider_config_get_id (SalonModelProviderConfig *self)
-{
-  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), NULL);
-
-  return self->id;
-}
-
-/**
- * salon_model_provider_config_get_kind:
- * @self: a config
- *
- * Returns: (transfer none): the wire format
- */
-const char *
-salon_model_provider_config_get_kind (SalonModelProviderConfig *self)
-{
-  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), NULL);
-
-  return self->kind;
-}
-
-/**
- * salon_model_provider_config_get_name:
- * @self: a config
- *
- * Returns: (transfer none): what people call the provider; the id when the entry does not say
- */
-const char *
-salon_model_provider_config_get_name (SalonModelProviderConfig *self)
-{
-  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), NULL);
-
-  return self->name != NULL ? self->name : self->id;
-}
-
-/**
- * salon_model_provider_config_get_base_url:
- * @self: a config
- *
- * Returns: (transfer none) (nullable): where its API begins, such as `https://api.example.org/v1`
- */
-const char *
-salon_model_provider_config_get_base_url (SalonModelProviderConfig *self)
-{
-  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), NULL);
-
-  return self->base_url;
-}
-
-/**
- * salon_model_provider_config_get_api_key:
- * @self: a config
- *
- * Returns: (transfer none) (nullable): its key as written, most often `${secret:NAME}`
- */
-const char *
-salon_model_provider_config_get_api_key (SalonModelProviderConfig *self)
-{
-  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), NULL);
-
-  return self->api_key;
-}
-
-/**
- * salon_model_provider_config_get_headers:
- * @self: a config
- *
- * Returns: (transfer none) (nullable): more headers, each `Name: value`
- */
-const char * const *
-salon_model_provider_config_get_headers (SalonModelProviderConfig *self)
-{
-  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), NULL);
-
-  return (const char * const *) self->headers;
-}
-
-/**
- * salon_model_provider_config_get_models:
- * @self: a config
- *
- * Returns: (transfer none) (nullable): models to offer without asking the provider
- */
-const char * const *
-salon_model_provider_config_get_models (SalonModelProviderConfig *self)
-{
-  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), NULL);
-
-  return (const char * const *) self->models;
-}
-
-/**
- * salon_model_provider_config_get_problem:
- * @self: a config
- *
- * Returns: (transfer none) (nullable): what is wrong with the entry
- */
-const char *
-salon_model_provider_config_get_problem (SalonModelProviderConfig *self)
-{
-  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), NULL);
-
-  return self->problem;
-}
-
-/**
- * salon_model_provider_config_set_id:
- * @self: a config that is not sealed
- * @id: the key in models.json
- */
-void
-salon_model_provider_config_set_id (SalonModelProviderConfig *self,
-                                    const char               *id)
-{
-  g_return_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self));
-  g_return_if_fail (!self->sealed);
-  g_return_if_fail (id != NULL);
-
-  g_set_str (&self->id, id);
-}
-
-/**
- * salon_model_provider_config_set_name:
- * @self: a config that is not sealed
- * @name: (nullable): what people call the provider
- */
-void
-salon_model_provider_config_set_name (SalonModelProviderConfig *self,
-                                      const char               *name)
-{
-  g_return_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self));
-  g_return_if_fail (!self->sealed);
-
-  g_set_str (&self->name, name);
-}
-
-/**
- * salon_model_provider_config_set_base_url:
- * @self: a config that is not sealed
- * @base_url: where its API begins
- */
-void
-salon_model_provider_config_set_base_url (SalonModelProviderConfig *self,
-                                          const char               *base_url)
-{
-  g_return_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self));
-  g_return_if_fail (!self->sealed);
-  g_return_if_fail (base_url != NULL);
-
-  g_set_str (&self->base_url, base_url);
-}
-
-/**
- * salon_model_provider_config_set_api_key:
- * @self: a config that is not sealed
- * @api_key: (nullable): its key, best as `${secret:NAME}`
- */
-void
-salon_model_provider_config_set_api_key (SalonModelProviderConfig *self,
-                                         const char               *api_key)
-{
-  g_return_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self));
-  g_return_if_fail (!self->sealed);
-
-  g_set_str (&self->api_key, api_key);
-}
-
-/**
- * salon_model_provider_config_set_headers:
- * @self: a config that is not sealed
- * @headers: (nullable): more headers, each `Name: value`
- */
-void
-salon_model_provider_config_set_headers (SalonModelProviderConfig *self,
-                                         const char * const       *headers)
-{
-  char **copy;
-
-  g_return_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self));
-  g_return_if_fail (!self->sealed);
-
-  copy = headers != NULL && headers[0] != NULL ? g_strdupv ((char **) headers) : NULL;
-  g_strfreev (self->headers);
-  self->headers = copy;
-}
-
-/**
- * salon_model_provider_config_set_models:
- * @self: a config that is not sealed
- * @models: (nullable): models to offer without asking the provider
- */
-void
-salon_model_provider_config_set_models (SalonModelProviderConfig *self,
-                                        const char * const       *models)
-{
-  char **copy;
-
-  g_return_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self));
-  g_return_if_fail (!self->sealed);
-
-  copy = models != NULL && models[0] != NULL ? g_strdupv ((char **) models) : NULL;
-  g_strfreev (self->models);
-  self->models = copy;
 }

@@ -10,9 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* The one wire format of this release, and the built-in provider's. */
-#define SALON_MODEL_KIND_OPENAI_CHAT "openai-chat"
-#define SALON_MODEL_KIND_PRACTICE    "practice"
+/* The wire formats, and the built-in provider's. */
+#define SALON_MODEL_KIND_ANTHROPIC        "anthropic"
+#define SALON_MODEL_KIND_GEMINI           "gemini"
+#define SALON_MODEL_KIND_OPENAI_CHAT      "openai-chat"
+#define SALON_MODEL_KIND_OPENAI_RESPONSES "openai-responses"
+#define SALON_MODEL_KIND_PRACTICE         "practice"
 
 #define SALON_PRACTICE_PROVIDER_ID "practice"
 
@@ -42,15 +45,21 @@ void salon_model_provider_config_write (SalonModelProviderConfig *self,
 
 const char *salon_model_provider_config_get_id (SalonModelProviderConfig *self);
 const char *salon_model_provider_config_get_kind (SalonModelProviderConfig *self);
+const char *salon_model_provider_config_get_dialect (SalonModelProviderConfig *self);
 const char *salon_model_provider_config_get_name (SalonModelProviderConfig *self);
 const char *salon_model_provider_config_get_base_url (SalonModelProviderConfig *self);
 const char *salon_model_provider_config_get_api_key (SalonModelProviderConfig *self);
 const char * const *salon_model_provider_config_get_headers (SalonModelProviderConfig *self);
+const char *salon_model_provider_config_get_proxy (SalonModelProviderConfig *self);
 const char * const *salon_model_provider_config_get_models (SalonModelProviderConfig *self);
 const char *salon_model_provider_config_get_problem (SalonModelProviderConfig *self);
 
 void salon_model_provider_config_set_id (SalonModelProviderConfig *self,
                                          const char *id);
+void salon_model_provider_config_set_kind (SalonModelProviderConfig *self,
+                                           const char *kind);
+void salon_model_provider_config_set_dialect (SalonModelProviderConfig *self,
+                                              const char *dialect);
 void salon_model_provider_config_set_name (SalonModelProviderConfig *self,
                                            const char *name);
 void salon_model_provider_config_set_base_url (SalonModelProviderConfig *self,
@@ -59,6 +68,8 @@ void salon_model_provider_config_set_api_key (SalonModelProviderConfig *self,
                                               const char *api_key);
 void salon_model_provider_config_set_headers (SalonModelProviderConfig *self,
                                               const char * const *headers);
+void salon_model_provider_config_set_proxy (SalonModelProviderConfig *self,
+                                            const char *proxy);
 void salon_model_provider_config_set_models (SalonModelProviderConfig *self,
                                              const char * const *models);
 

@@ -16,6 +16,7 @@ struct _SalonModelRegistry
   SalonSecrets *secrets;
   SalonExpander *expander;
   SalonHttpClient *http_client;
+  GHashTable *proxied_clients;  /* char * (a proxy's address) → SalonHttpClient */
   SalonClock *clock;
   GPtrArray *providers;  /* of SalonModelProvider; the practice provider is the last one */
   char *default_model;

@@ -8,9 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "salon-host-error.h"
+#include "salon-model-kind.h"
 #include "salon-model-provider-private.h"
 #include "salon-model-registry-private.h"
-#include "salon-openai-chat-provider.h"
 #include "salon-practice-provider.h"
 
 /* How long a program on this computer may take to say that it is there. */
@@ -79,6 +79,45 @@ headers_from_strv (char **lines)
   return headers;
 }
 
+/* A text of an entry with its references resolved; %NULL without an error if there is none. */
+static gboolean
+expand (SalonModelRegistry  *self,
+        const char          *written,
+        char               **text,
+        GError             **error)
+{
+  if (written == NULL || *written == '\0')
+    return TRUE;
+
+  *text = dex_await_string (salon_expander_expand (self->expander, written), error);
+
+  return *text != NULL;
+}
+
+/* A provider with a proxy of its own is reached by a client of its own, which is kept, as its
+ * connections are used again.
+ */
+static SalonHttpClient *
+salon_model_registry_get_client (SalonModelRegistry *self,
+                                 const char         *proxy)
+{
+  SalonHttpClient *client;
+
+  if (proxy == NULL)
+    return self->http_client;
+
+  client = g_hash_table_lookup (self->proxied_clients, proxy);
+  if (client == NULL)
+    {
+      client = salon_http_client_new ();
+      salon_http_client_set_clock (client, self->clock);
+      salon_http_client_set_proxy (client, proxy);
+      g_hash_table_insert (self->proxied_clients, g_strdup (proxy), client);
+    }
+
+  return client;
+}
+
 /* In a fiber. */
 static SalonLlmProvider *
 salon_model_registry_connect (SalonModelRegistry  *self,
@@ -88,11 +127,12 @@ salon_model_registry_connect (SalonModelRegistry  *self,
   g_autoptr(SalonModelProviderConfig) config =
     g_object_ref (salon_model_provider_get_config (provider));
   const char *problem = salon_model_provider_config_get_problem (config);
-  const char *written_key = salon_model_provider_config_get_api_key (config);
   g_autofree char *base_url = NULL;
   g_autofree char *api_key = NULL;
+  g_autofree char *proxy = NULL;
   g_auto(GStrv) lines = NULL;
   g_autoptr(GHashTable) headers = NULL;
+  SalonModelKindSettings settings = { 0 };
 
   if (salon_model_provider_is_built_in (provider))
     return SALON_LLM_PROVIDER (salon_practice_provider_new (self->clock));
@@ -103,18 +143,10 @@ salon_model_registry_connect (SalonModelRegistry  *self,
       return NULL;
     }
 
-  base_url = dex_await_string (
-    salon_expander_expand (self->expander, salon_model_provider_config_get_base_url (config)),
-    error);
-  if (base_url == NULL)
+  if (!expand (self, salon_model_provider_config_get_base_url (config), &base_url, error) ||
+      !expand (self, salon_model_provider_config_get_api_key (config), &api_key, error) ||
+      !expand (self, salon_model_provider_config_get_proxy (config), &proxy, error))
     return NULL;
-
-  if (written_key != NULL && *written_key != '\0')
-    {
-      api_key = dex_await_string (salon_expander_expand (self->expander, written_key), error);
-      if (api_key == NULL)
-        return NULL;
-    }
 
   lines = dex_await_boxed (
     salon_expander_expand_strv (self->expander, salon_model_provider_config_get_headers (config)),
@@ -123,10 +155,16 @@ salon_model_registry_connect (SalonModelRegistry  *self,
     return NULL;
   headers = headers_from_strv (lines);
 
-  return SALON_LLM_PROVIDER (
-    salon_openai_chat_provider_new (salon_model_provider_config_get_id (config),
-                                    salon_model_provider_config_get_name (config),
-                                    base_url, api_key, headers, self->http_client, self->clock));
+  settings.id = salon_model_provider_config_get_id (config);
+  settings.name = salon_model_provider_config_get_name (config);
+  settings.base_url = base_url != NULL ? base_url : "";
+  settings.dialect = salon_model_provider_config_get_dialect (config);
+  settings.api_key = api_key;
+  settings.headers = headers;
+  settings.http_client = salon_model_registry_get_client (self, proxy);
+  settings.clock = self->clock;
+
+  return salon_model_kind_create (salon_model_provider_config_get_kind (config), &settings);
 }
 
 static DexFuture *

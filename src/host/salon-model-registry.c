@@ -67,6 +67,7 @@ salon_model_registry_dispose (GObject *object)
   g_clear_object (&self->secrets);
   g_clear_object (&self->expander);
   g_clear_object (&self->http_client);
+  g_hash_table_remove_all (self->proxied_clients);
   g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (salon_model_registry_parent_class)->dispose (object);
@@ -77,6 +78,7 @@ salon_model_registry_finalize (GObject *object)
 {
   SalonModelRegistry *self = SALON_MODEL_REGISTRY (object);
 
+  g_clear_pointer (&self->proxied_clients, g_hash_table_unref);
   g_clear_pointer (&self->providers, g_ptr_array_unref);
   g_clear_pointer (&self->default_model, g_free);
 
@@ -129,6 +131,7 @@ salon_model_registry_class_init (SalonModelRegistryClass *klass)
 static void
 salon_model_registry_init (SalonModelRegistry *self)
 {
+  self->proxied_clients = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->providers = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (self->providers, salon_model_provider_new_practice ());
   self->default_model = g_strdup (PRACTICE_MODEL);

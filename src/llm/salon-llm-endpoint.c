@@ -225,7 +225,8 @@ salon_llm_endpoint_get_clock (SalonLlmEndpoint *self)
 /**
  * salon_llm_endpoint_build_url:
  * @self: an endpoint
- * @path: a path below the base URL, without a slash at the beginning; it may have a query
+ * @path: a path below the base URL, without a slash at the beginning; it may have a query,
+ *   and begin with “../” to lie beside the base URL
  *
  * Puts an address together. The query of a base URL stays (Azure wants its
  * api-version there), and a base URL that is the whole address already is taken as it is.
@@ -253,6 +254,13 @@ salon_llm_endpoint_build_url (SalonLlmEndpoint *self,
     {
       if (g_str_has_suffix (base, endings[i]))
         base[strlen (base) - strlen (endings[i])] = '\0';
+    }
+  for (; g_str_has_prefix (path, "../"); path += strlen ("../"))
+    {
+      char *last = strrchr (base, '/');
+
+      if (last != NULL)
+        *last = '\0';
     }
   if (*query != '?')
     return g_strconcat (base, "/", path, NULL);

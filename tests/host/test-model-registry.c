@@ -295,7 +295,8 @@ test_failures (Fixture       *fixture,
 
   odd = host_test_await_error (salon_model_registry_test_provider (fixture->registry, "odd"),
                                SALON_HOST_ERROR, SALON_HOST_ERROR_CONFIGURATION);
-  host_test_assert_contains (odd, "models.json, provider “odd”: “kind” has to be “openai-chat”");
+  host_test_assert_contains (odd, "models.json, provider “odd”: “kind” cannot be “telepathy”; it has to "
+                             "be one of ");
   row = salon_model_registry_find (fixture->registry, "bad");
   g_assert_cmpint (salon_model_provider_get_state (row), ==, SALON_MODEL_PROVIDER_FAILED);
   g_assert_cmpstr (salon_model_provider_get_status (row), ==,

@@ -123,7 +123,7 @@ llm_test_server_set_provider (LlmTestServer *fixture,
 {
   g_clear_object (&fixture->provider);
   fixture->provider = SALON_LLM_PROVIDER (
-    salon_openai_chat_provider_new ("golden", "Golden", base_url, key, headers,
+    salon_openai_chat_provider_new ("golden", "Golden", base_url, NULL, key, headers,
                                     fixture->http_client, SALON_CLOCK (fixture->clock)));
 }
 

@@ -170,7 +170,8 @@ compare_part (const SalonJson *expected,
 
       g_assert_cmpint (salon_llm_part_get_kind (part), ==, SALON_LLM_PART_REASONING);
       g_assert_cmpstr (salon_llm_part_get_text (part), ==, expected_string (expected, "text"));
-      g_assert_cmpstr (expected_string (opaque, "field"), ==, expected_string (expected, "field"));
+      g_assert_cmpstr (expected_string (salon_json_get_member (opaque, "chat"), "field"), ==,
+                       expected_string (expected, "field"));
     }
   else
     {

@@ -13,13 +13,20 @@
 
 #define HEAD "\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true}"
 
+static char *
+write_request (SalonLlmRequest *request,
+               const char      *provider)
+{
+  return salon_openai_chat_write_request (request, provider, salon_openai_chat_dialect_get (0));
+}
+
 static void
 assert_written (SalonLlmRequest *request,
                 const char      *rest)
 {
   g_autofree char *expected = g_strconcat ("{" HEAD ",", rest, "}", NULL);
-  g_autofree char *first = salon_openai_chat_write_request (request, "here");
-  g_autofree char *second = salon_openai_chat_write_request (request, "here");
+  g_autofree char *first = write_request (request, "here");
+  g_autofree char *second = write_request (request, "here");
   g_autoptr (SalonJsonDocument) document = llm_test_parse (first);
 
   g_assert_true (salon_json_is_object (salon_json_document_get_root (document)));
@@ -87,7 +94,7 @@ test_tools_are_written_verbatim (void)
 {
   static const char schema[] =
     "{\"type\":\"object\",\"properties\":{\"z\":{\"maximum\":18446744073709551616,\"x-own\":[1.0]},"
-    "\"a\":{\"type\":\"string\"}},\"required\":[\"z\"],\"$schema\":\"s\"}";
+    "\"a\":{\"type\":\"string\"}},\"required\":[\"z\"]}";
   g_autoptr (SalonLlmRequest) request = salon_llm_request_new ("m");
   g_autoptr (SalonLlmTool) first = llm_test_tool ("zeta", "Does “z”", schema);
   g_autoptr (SalonLlmTool) second = salon_llm_tool_new ("alpha", NULL, NULL);
@@ -221,7 +228,8 @@ test_images_are_data_urls (void)
 static void
 test_reasoning_goes_back_within_the_turn_only (void)
 {
-  g_autoptr (SalonJsonDocument) opaque = llm_test_parse ("{\"field\":\"reasoning_content\"}");
+  g_autoptr (SalonJsonDocument) opaque = llm_test_parse (
+    "{\"chat\":{\"field\":\"reasoning_content\"}}");
   const SalonJson *root = salon_json_document_get_root (opaque);
   g_autoptr (SalonLlmRequest) request = salon_llm_request_new ("m");
   g_autofree char *here = NULL;
@@ -239,8 +247,8 @@ test_reasoning_goes_back_within_the_turn_only (void)
   add (request, SALON_LLM_ROLE_USER,
        salon_llm_part_new_tool_result ("b", "one", "2", FALSE, NULL), NULL);
 
-  here = salon_openai_chat_write_request (request, "here");
-  elsewhere = salon_openai_chat_write_request (request, "elsewhere");
+  here = write_request (request, "here");
+  elsewhere = write_request (request, "elsewhere");
   g_assert_null (strstr (here, "old"));
   g_assert_nonnull (strstr (here,
                             "\"content\":null,\"reasoning_content\":\"fresh\",\"tool_calls\""));
@@ -256,10 +264,10 @@ test_growing_chat_keeps_its_beginning (void)
   g_autofree char *after = NULL;
 
   llm_test_add_text (request, SALON_LLM_ROLE_USER, "One");
-  before = salon_openai_chat_write_request (request, NULL);
+  before = write_request (request, NULL);
   llm_test_add_text (request, SALON_LLM_ROLE_ASSISTANT, "1");
   llm_test_add_text (request, SALON_LLM_ROLE_USER, "Two");
-  after = salon_openai_chat_write_request (request, NULL);
+  after = write_request (request, NULL);
   g_assert_true (g_str_has_suffix (before, "]}"));
   before[strlen (before) - 2] = '\0';
   g_assert_true (g_str_has_prefix (after, before));

@@ -26,7 +26,8 @@ replay (const char  *body,
   g_autoptr (SalonLlmBody) reader = NULL;
   gsize begin = 0;
 
-  stream = salon_openai_chat_stream_new ("golden", "Golden", llm_test_record_event, events);
+  stream = salon_openai_chat_stream_new (NULL, "golden", "Golden", llm_test_record_event,
+                                         events);
   reader = salon_llm_body_new (&salon_openai_chat_format, stream, "Golden",
                                "https://golden.example/v1");
   for (guint i = 0; i < n_cuts; i++)
@@ -215,7 +216,8 @@ test_endless_answer_is_stopped (void)
                                            text);
   guint n_pushed = 0;
 
-  stream = salon_openai_chat_stream_new ("golden", "Golden", llm_test_record_event, events);
+  stream = salon_openai_chat_stream_new (NULL, "golden", "Golden", llm_test_record_event,
+                                         events);
   while (n_pushed < 100 && salon_openai_chat_stream_push (stream, NULL, data, -1, &error))
     {
       n_pushed++;

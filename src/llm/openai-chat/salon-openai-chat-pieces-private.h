@@ -5,6 +5,7 @@
 
 #include "salon-llm-event.h"
 #include "salon-llm-part.h"
+#include "salon-llm-tool-names.h"
 
 G_BEGIN_DECLS
 
@@ -34,8 +35,9 @@ typedef struct
 } SalonOpenaiChatFragment;
 
 SalonOpenaiChatPieces *
-salon_openai_chat_pieces_new (SalonLlmEventFunc func,
-                              gpointer          user_data);
+salon_openai_chat_pieces_new (SalonLlmToolNames *names,
+                              SalonLlmEventFunc  func,
+                              gpointer           user_data);
 void
 salon_openai_chat_pieces_free (SalonOpenaiChatPieces *self);
 void
@@ -47,6 +49,9 @@ salon_openai_chat_pieces_add_reasoning (SalonOpenaiChatPieces *self,
 void
 salon_openai_chat_pieces_add_fragment (SalonOpenaiChatPieces         *self,
                                        const SalonOpenaiChatFragment *fragment);
+void
+salon_openai_chat_pieces_count (SalonOpenaiChatPieces *self,
+                                gsize                  size);
 gsize
 salon_openai_chat_pieces_get_size (SalonOpenaiChatPieces *self);
 guint
@@ -54,7 +59,8 @@ salon_openai_chat_pieces_get_n_calls (SalonOpenaiChatPieces *self);
 GPtrArray *
 salon_openai_chat_pieces_finish (SalonOpenaiChatPieces *self,
                                  const char            *provider,
-                                 SalonJsonDocument     *opaque);
+                                 SalonJsonDocument     *opaque,
+                                 SalonJsonDocument     *first);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonOpenaiChatPieces, salon_openai_chat_pieces_free)
 

@@ -28,6 +28,7 @@ typedef struct
 
 struct _SalonOpenaiChatPieces
 {
+  SalonLlmToolNames *names; /* nullable */
   SalonLlmEventFunc func;
   gpointer user_data;
   GPtrArray *pieces; /* Piece, in the order in which they began */
@@ -46,11 +47,13 @@ piece_free (Piece *piece)
 }
 
 SalonOpenaiChatPieces *
-salon_openai_chat_pieces_new (SalonLlmEventFunc func,
-                              gpointer          user_data)
+salon_openai_chat_pieces_new (SalonLlmToolNames *names,
+                              SalonLlmEventFunc  func,
+                              gpointer           user_data)
 {
   SalonOpenaiChatPieces *self = g_new0 (SalonOpenaiChatPieces, 1);
 
+  self->names = names != NULL ? salon_llm_tool_names_ref (names) : NULL;
   self->func = func;
   self->user_data = user_data;
   self->pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) piece_free);
@@ -61,9 +64,18 @@ salon_openai_chat_pieces_new (SalonLlmEventFunc func,
 void
 salon_openai_chat_pieces_free (SalonOpenaiChatPieces *self)
 {
+  g_clear_pointer (&self->names, salon_llm_tool_names_unref);
   g_ptr_array_unref (self->calls);
   g_ptr_array_unref (self->pieces);
   g_free (self);
+}
+
+/* Counts bytes of the reply that are kept elsewhere. */
+void
+salon_openai_chat_pieces_count (SalonOpenaiChatPieces *self,
+                                gsize                  size)
+{
+  self->size += size;
 }
 
 /* How many bytes the reply has so far. */
@@ -243,6 +255,12 @@ start_call (SalonOpenaiChatPieces *self,
     call->id = g_strdup (call->server_id);
   else
     call->id = make_up_id (self);
+  if (self->names != NULL)
+    {
+      g_autofree char *name = g_steal_pointer (&call->name);
+
+      call->name = g_strdup (salon_llm_tool_names_decode (self->names, name));
+    }
   call->started = TRUE;
   event.index = call->number;
   event.id = call->id;
@@ -297,26 +315,43 @@ finish_call (SalonOpenaiChatPieces *self,
                                        call->text->len > 0 ? call->text->str : "{}");
 }
 
-/* Turns everything into parts; @opaque goes with the reasoning. */
+/* Turns everything into parts; @opaque goes with the reasoning, @first with the first one,
+ * which is there for it alone if nothing could be read.
+ */
 GPtrArray *
 salon_openai_chat_pieces_finish (SalonOpenaiChatPieces *self,
                                  const char            *provider,
-                                 SalonJsonDocument     *opaque)
+                                 SalonJsonDocument     *opaque,
+                                 SalonJsonDocument     *first)
 {
-  const SalonJson *root = opaque != NULL ? salon_json_document_get_root (opaque) : NULL;
   GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_llm_part_unref);
+  const SalonJson *root = NULL;
 
+  if (provider == NULL)
+    opaque = first = NULL;
   for (guint i = 0; i < self->pieces->len; i++)
     {
       Piece *piece = g_ptr_array_index (self->pieces, i);
 
       if (piece->kind == SALON_LLM_PART_TEXT)
-        g_ptr_array_add (parts, salon_llm_part_new_text (piece->text->str));
+        {
+          g_ptr_array_add (parts, salon_llm_part_new_text (piece->text->str));
+        }
       else if (piece->kind == SALON_LLM_PART_REASONING)
-        g_ptr_array_add (parts, salon_llm_part_new_reasoning (piece->text->str, provider,
-                                                              provider != NULL ? root : NULL));
+        {
+          root = first != NULL ? salon_json_document_get_root (first)
+                               : opaque != NULL ? salon_json_document_get_root (opaque) : NULL;
+          g_ptr_array_add (parts, salon_llm_part_new_reasoning (piece->text->str, provider, root));
+          first = NULL;
+        }
       else
-        g_ptr_array_add (parts, finish_call (self, piece));
+        {
+          g_ptr_array_add (parts, finish_call (self, piece));
+        }
     }
+  if (first != NULL)
+    g_ptr_array_insert (parts, 0,
+                        salon_llm_part_new_reasoning ("", provider,
+                                                      salon_json_document_get_root (first)));
   return parts;
 }

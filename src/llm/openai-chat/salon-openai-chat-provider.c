@@ -7,19 +7,18 @@
 
 #include "salon-openai-chat-provider.h"
 
-#include "salon-llm-endpoint-reading.h"
 #include "salon-llm-exchange.h"
-#include "salon-openai-chat-models-private.h"
+#include "salon-openai-chat-endpoint-private.h"
 #include "salon-openai-chat-request.h"
 #include "salon-openai-chat-stream.h"
-
-#define MODELS_LIMIT ((gsize) 16 * 1024 * 1024)
 
 struct _SalonOpenaiChatProvider
 {
   GObject parent_instance;
 
   char *id;
+  const SalonOpenaiChatDialect *dialect;
+  char *deployment; /* nullable */
   SalonLlmEndpoint *endpoint;
 };
 
@@ -33,7 +32,9 @@ static char *
 write_request (SalonLlmRequest *request,
                gpointer         settings)
 {
-  return salon_openai_chat_write_request (request, settings);
+  SalonOpenaiChatSettings *own = settings;
+
+  return salon_openai_chat_write_request (request, own->provider, own->dialect);
 }
 
 static gpointer
@@ -43,7 +44,9 @@ reader_new (SalonLlmRequest   *request,
             SalonLlmEventFunc  func,
             gpointer           user_data)
 {
-  return salon_openai_chat_stream_new (settings, provider_name, func, user_data);
+  SalonOpenaiChatSettings *own = settings;
+
+  return salon_openai_chat_stream_new (request, own->provider, provider_name, func, user_data);
 }
 
 static void
@@ -101,30 +104,8 @@ salon_openai_chat_provider_stream (SalonLlmProvider  *provider,
   SalonOpenaiChatProvider *self = SALON_OPENAI_CHAT_PROVIDER (provider);
 
   return salon_llm_exchange (&salon_openai_chat_format, self->endpoint, "chat/completions",
-                             request, g_strdup (self->id), g_free, func, user_data, destroy);
-}
-
-static DexFuture *
-list_models_fiber (gpointer user_data)
-{
-  SalonLlmEndpoint *endpoint = user_data;
-  g_autoptr (SalonHttpResponse) response = NULL;
-  g_autoptr (GBytes) body = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *url = salon_llm_endpoint_build_url (endpoint, "models");
-  GPtrArray *models;
-
-  response = salon_llm_endpoint_get (endpoint, "models", &error);
-  if (response == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  body = salon_llm_endpoint_read_all (endpoint, response, url, MODELS_LIMIT, &error);
-  if (body == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  models = salon_openai_chat_read_models (body, salon_llm_endpoint_get_name (endpoint), url,
-                                          &error);
-  if (models == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, models);
+                             request, salon_openai_chat_settings_new (self->id, self->dialect),
+                             salon_openai_chat_settings_free, func, user_data, destroy);
 }
 
 static DexFuture *
@@ -132,8 +113,7 @@ salon_openai_chat_provider_list_models (SalonLlmProvider *provider)
 {
   SalonOpenaiChatProvider *self = SALON_OPENAI_CHAT_PROVIDER (provider);
 
-  return dex_scheduler_spawn (NULL, 0, list_models_fiber, salon_llm_endpoint_ref (self->endpoint),
-                              (GDestroyNotify) salon_llm_endpoint_unref);
+  return salon_openai_chat_endpoint_list_models (self->endpoint, self->deployment);
 }
 
 static const char *
@@ -154,6 +134,7 @@ salon_openai_chat_provider_finalize (GObject *object)
   SalonOpenaiChatProvider *self = SALON_OPENAI_CHAT_PROVIDER (object);
 
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->deployment, g_free);
   g_clear_pointer (&self->endpoint, salon_llm_endpoint_unref);
 
   G_OBJECT_CLASS (salon_openai_chat_provider_parent_class)->finalize (object);
@@ -184,7 +165,8 @@ salon_openai_chat_provider_iface_init (SalonLlmProviderInterface *iface)
  * @id: the provider's id
  * @name: its name for people
  * @base_url: the address below which /chat/completions and /models lie
- * @api_key: (nullable): the key, sent as Authorization: Bearer
+ * @dialect: (nullable): id of a #SalonOpenaiChatDialect; %NULL: as @base_url says
+ * @api_key: (nullable): the key, sent as Authorization: Bearer, or as the dialect wants it
  * @headers: (nullable) (element-type utf8 utf8): further headers to send, which win over the key's
  * @http_client: sends the requests
  * @clock: the time, for waiting
@@ -199,15 +181,13 @@ SalonOpenaiChatProvider *
 salon_openai_chat_provider_new (const char      *id,
                                 const char      *name,
                                 const char      *base_url,
+                                const char      *dialect,
                                 const char      *api_key,
                                 GHashTable      *headers,
                                 SalonHttpClient *http_client,
                                 SalonClock      *clock)
 {
   SalonOpenaiChatProvider *self;
-  GHashTableIter iter;
-  gpointer header;
-  gpointer value;
 
   g_return_val_if_fail (id != NULL, NULL);
   g_return_val_if_fail (name != NULL, NULL);
@@ -217,13 +197,9 @@ salon_openai_chat_provider_new (const char      *id,
 
   self = g_object_new (SALON_TYPE_OPENAI_CHAT_PROVIDER, NULL);
   self->id = g_strdup (id);
-  self->endpoint = salon_llm_endpoint_new (name, base_url, http_client, clock);
-  if (headers != NULL)
-    {
-      g_hash_table_iter_init (&iter, headers);
-      while (g_hash_table_iter_next (&iter, &header, &value))
-        salon_llm_endpoint_set_header (self->endpoint, header, value);
-    }
-  salon_llm_endpoint_set_key (self->endpoint, "Authorization", "Bearer ", api_key);
+  self->dialect = salon_openai_chat_dialect_choose (dialect, base_url);
+  self->deployment = salon_openai_chat_dup_deployment (base_url, self->dialect);
+  self->endpoint = salon_openai_chat_endpoint_new (name, base_url, self->dialect, api_key, headers,
+                                                   http_client, clock);
   return self;
 }

@@ -21,6 +21,7 @@ extern const SalonLlmFormat salon_openai_chat_format;
 SalonOpenaiChatProvider *salon_openai_chat_provider_new (const char      *id,
                                                          const char      *name,
                                                          const char      *base_url,
+                                                         const char      *dialect,
                                                          const char      *api_key,
                                                          GHashTable      *headers,
                                                          SalonHttpClient *http_client,

@@ -4,10 +4,12 @@
 #pragma once
 
 #include "salon-llm-request.h"
+#include "salon-openai-chat-dialect.h"
 
 G_BEGIN_DECLS
 
-char *salon_openai_chat_write_request (SalonLlmRequest *request,
-                                       const char      *provider);
+char *salon_openai_chat_write_request (SalonLlmRequest              *request,
+                                       const char                   *provider,
+                                       const SalonOpenaiChatDialect *dialect);
 
 G_END_DECLS

@@ -13,30 +13,35 @@
 
 #include "salon-json-writer.h"
 
+#include "salon-llm-contents.h"
 #include "salon-llm-error.h"
 #include "salon-llm-failure.h"
+#include "salon-openai-chat-details-private.h"
 #include "salon-openai-chat-pieces-private.h"
 
 /* No model writes that much: a server that does is broken. */
 #define REPLY_LIMIT ((gsize) 64 * 1024 * 1024)
+#define MOST_CALLS 1000
 
 struct _SalonOpenaiChatStream
 {
   char *provider;
   char *provider_name;
   SalonOpenaiChatPieces *pieces;
+  SalonOpenaiChatDetails *details;
 
   char *model;
   const char *reasoning_field; /* static: under which name the reasoning came */
   char *finish_reason;
   SalonLlmUsage usage;
   gboolean seen_choice;
-  gboolean refused;
+  GString *refusal;
   gboolean done;
 };
 
 /**
  * salon_openai_chat_stream_new:
+ * @request: (nullable): the request that is answered
  * @provider: (nullable): id of the provider, which opaque data is marked with
  * @provider_name: its name for people
  * @func: called for every step of the reply
@@ -45,20 +50,26 @@ struct _SalonOpenaiChatStream
  * Returns: (transfer full): a reader for one answer
  */
 SalonOpenaiChatStream *
-salon_openai_chat_stream_new (const char        *provider,
+salon_openai_chat_stream_new (SalonLlmRequest   *request,
+                              const char        *provider,
                               const char        *provider_name,
                               SalonLlmEventFunc  func,
                               gpointer           user_data)
 {
+  g_autoptr (SalonLlmToolNames) names = NULL;
   SalonOpenaiChatStream *self;
 
   g_return_val_if_fail (provider_name != NULL, NULL);
   g_return_val_if_fail (func != NULL, NULL);
 
+  if (request != NULL)
+    names = salon_llm_tool_names_new (request, SALON_LLM_NAME_RULES_OPENAI);
   self = g_new0 (SalonOpenaiChatStream, 1);
   self->provider = g_strdup (provider);
   self->provider_name = g_strdup (provider_name);
-  self->pieces = salon_openai_chat_pieces_new (func, user_data);
+  self->pieces = salon_openai_chat_pieces_new (names, func, user_data);
+  self->details = salon_openai_chat_details_new ();
+  self->refusal = g_string_new (NULL);
   self->usage = SALON_LLM_USAGE_UNKNOWN;
   return self;
 }
@@ -75,37 +86,13 @@ salon_openai_chat_stream_free (SalonOpenaiChatStream *self)
   g_return_if_fail (self != NULL);
 
   salon_openai_chat_pieces_free (self->pieces);
+  salon_openai_chat_details_free (self->details);
+  g_string_free (self->refusal, TRUE);
   g_free (self->provider);
   g_free (self->provider_name);
   g_free (self->model);
   g_free (self->finish_reason);
   g_free (self);
-}
-
-/* The text of a JSON string; NUL characters, which no text has, become U+FFFD. */
-static char *
-dup_text (const SalonJson *value)
-{
-  gsize length = 0;
-  const char *string = salon_json_as_string_length (value, &length);
-  GString *text;
-
-  if (string == NULL)
-    return NULL;
-  text = g_string_sized_new (length);
-  for (gsize i = 0; i < length; )
-    {
-      gsize run = strnlen (string + i, length - i);
-
-      g_string_append_len (text, string + i, (gssize) run);
-      i += run;
-      if (i < length)
-        {
-          g_string_append (text, "\357\277\275");
-          i++;
-        }
-    }
-  return g_string_free (text, FALSE);
 }
 
 static void
@@ -114,10 +101,15 @@ read_reasoning (SalonOpenaiChatStream *self,
 {
   /* Servers that send both mean the same by them. */
   static const char * const fields[] = { "reasoning_content", "reasoning" };
+  const SalonJson *fragments = salon_json_get_member (delta, "reasoning_details");
+  g_autofree char *details = NULL;
+
+  salon_openai_chat_pieces_count (self->pieces,
+                                  salon_openai_chat_details_add (self->details, fragments));
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      g_autofree char *text = dup_text (salon_json_get_member (delta, fields[i]));
+      g_autofree char *text = salon_llm_contents_dup_string (salon_json_get_member (delta, fields[i]));
 
       if (text == NULL || *text == '\0')
         continue;
@@ -126,6 +118,9 @@ read_reasoning (SalonOpenaiChatStream *self,
       salon_openai_chat_pieces_add_reasoning (self->pieces, text);
       return;
     }
+  details = salon_openai_chat_details_dup_text (fragments);
+  if (details != NULL)
+    salon_openai_chat_pieces_add_reasoning (self->pieces, details);
 }
 
 /* Content is a string, or a list of items like {"type": "text", "text": "…"}, with the
@@ -136,7 +131,7 @@ read_content (SalonOpenaiChatStream *self,
               const SalonJson       *content,
               gboolean               is_reasoning)
 {
-  g_autofree char *text = dup_text (content);
+  g_autofree char *text = salon_llm_contents_dup_string (content);
   const SalonJson *item;
   SalonJsonIter iter;
 
@@ -191,9 +186,9 @@ read_tool_call (SalonOpenaiChatStream *self,
   if (salon_json_is_object (arguments))
     text = salon_json_to_text (arguments, FALSE);
   else
-    text = dup_text (arguments);
-  id = dup_text (salon_json_get_member (call, "id"));
-  name = dup_text (salon_json_get_member (function, "name"));
+    text = salon_llm_contents_dup_string (arguments);
+  id = salon_llm_contents_dup_string (salon_json_get_member (call, "id"));
+  name = salon_llm_contents_dup_string (salon_json_get_member (function, "name"));
   fragment.id = id;
   fragment.name = name;
   fragment.arguments = text;
@@ -204,7 +199,7 @@ static void
 read_delta (SalonOpenaiChatStream *self,
             const SalonJson       *delta)
 {
-  g_autofree char *refusal = dup_text (salon_json_get_member (delta, "refusal"));
+  g_autofree char *refusal = salon_llm_contents_dup_string (salon_json_get_member (delta, "refusal"));
   const SalonJson *call;
   SalonJsonIter iter;
 
@@ -212,12 +207,38 @@ read_delta (SalonOpenaiChatStream *self,
   read_content (self, salon_json_get_member (delta, "content"), FALSE);
   if (refusal != NULL && *refusal != '\0')
     {
-      self->refused = TRUE;
+      g_string_append (self->refusal, refusal);
       salon_openai_chat_pieces_add_text (self->pieces, refusal);
     }
   salon_json_iter_init (&iter, salon_json_get_member (delta, "tool_calls"));
   while (salon_json_iter_next (&iter, NULL, &call))
     read_tool_call (self, call);
+}
+
+static void
+read_tokens (const SalonJson *object,
+             const char      *name,
+             gint64          *tokens)
+{
+  gint64 number;
+
+  if (salon_json_as_int64 (salon_json_get_member (object, name), &number) && number >= 0)
+    *tokens = number;
+}
+
+static void
+read_usage (SalonOpenaiChatStream *self,
+            const SalonJson       *usage)
+{
+  const SalonJson *input = salon_json_get_member (usage, "prompt_tokens_details");
+  const SalonJson *output = salon_json_get_member (usage, "completion_tokens_details");
+
+  read_tokens (usage, "prompt_tokens", &self->usage.input_tokens);
+  read_tokens (usage, "completion_tokens", &self->usage.output_tokens);
+  read_tokens (usage, "prompt_cache_hit_tokens", &self->usage.cached_tokens); /* DeepSeek */
+  read_tokens (input, "cached_tokens", &self->usage.cached_tokens);
+  read_tokens (input, "cache_write_tokens", &self->usage.cache_write_tokens);
+  read_tokens (output, "reasoning_tokens", &self->usage.reasoning_tokens);
 }
 
 static void
@@ -236,21 +257,9 @@ read_choice (SalonOpenaiChatStream *self,
   read_delta (self, salon_json_get_member (choice, "delta"));
   /* The answer of a server that does not stream. */
   read_delta (self, salon_json_get_member (choice, "message"));
+  read_usage (self, salon_json_get_member (choice, "usage")); /* Moonshot */
   if (finish_reason != NULL && *finish_reason != '\0')
     g_set_str (&self->finish_reason, finish_reason);
-}
-
-static void
-read_usage (SalonOpenaiChatStream *self,
-            const SalonJson       *usage)
-{
-  gint64 tokens;
-
-  if (salon_json_as_int64 (salon_json_get_member (usage, "prompt_tokens"), &tokens) && tokens >= 0)
-    self->usage.input_tokens = tokens;
-  if (salon_json_as_int64 (salon_json_get_member (usage, "completion_tokens"), &tokens) &&
-      tokens >= 0)
-    self->usage.output_tokens = tokens;
 }
 
 static gboolean
@@ -334,15 +343,17 @@ salon_openai_chat_stream_push (SalonOpenaiChatStream  *self,
   if (self->model == NULL && model != NULL && *model != '\0')
     self->model = g_strdup (model);
   read_usage (self, salon_json_get_member (root, "usage"));
+  read_usage (self, salon_json_get_member (salon_json_get_member (root, "x_groq"), "usage"));
   salon_json_iter_init (&iter, salon_json_get_member (root, "choices"));
   while (salon_json_iter_next (&iter, NULL, &choice))
     read_choice (self, choice);
 
-  if (salon_openai_chat_pieces_get_size (self->pieces) > REPLY_LIMIT)
+  if (salon_openai_chat_pieces_get_size (self->pieces) > REPLY_LIMIT ||
+      salon_openai_chat_pieces_get_n_calls (self->pieces) > MOST_CALLS)
     {
       g_set_error (error, SALON_LLM_ERROR, SALON_LLM_ERROR_PROTOCOL,
-                   _("The answer of %s does not come to an end; it was stopped after %u MiB."),
-                   self->provider_name, (guint) (REPLY_LIMIT / 1024 / 1024));
+                   _("The answer of %s does not come to an end; it was stopped."),
+                   self->provider_name);
       return FALSE;
     }
   return TRUE;
@@ -401,7 +412,7 @@ read_stop_reason (SalonOpenaiChatStream *self)
       if (g_strcmp0 (self->finish_reason, table[i].text) == 0)
         reason = table[i].reason;
     }
-  if (self->refused && reason == SALON_LLM_STOP_END)
+  if (self->refusal->len > 0 && reason == SALON_LLM_STOP_END)
     return SALON_LLM_STOP_REFUSAL;
   /* Many servers say “stop” after tool calls; the calls themselves are what counts. */
   if (salon_openai_chat_pieces_get_n_calls (self->pieces) > 0 &&
@@ -410,16 +421,25 @@ read_stop_reason (SalonOpenaiChatStream *self)
   return reason;
 }
 
+/* What goes back to the provider with its reasoning, in a member named after this format. */
 static SalonJsonDocument *
-make_opaque (SalonOpenaiChatStream *self)
+make_opaque (SalonOpenaiChatStream *self,
+             gboolean               with_details)
 {
   g_autoptr (SalonJsonWriter) writer = NULL;
 
-  if (self->reasoning_field == NULL)
+  if (salon_openai_chat_details_is_empty (self->details))
+    with_details = FALSE;
+  if (self->reasoning_field == NULL && !with_details)
     return NULL;
   writer = salon_json_writer_new ();
   salon_json_writer_begin_object (writer, NULL);
-  salon_json_writer_add_string (writer, "field", self->reasoning_field);
+  salon_json_writer_begin_object (writer, "chat");
+  if (self->reasoning_field != NULL)
+    salon_json_writer_add_string (writer, "field", self->reasoning_field);
+  if (with_details)
+    salon_openai_chat_details_write (self->details, writer, "details");
+  salon_json_writer_end_object (writer);
   salon_json_writer_end_object (writer);
   return salon_json_writer_finish_document (writer);
 }
@@ -440,6 +460,9 @@ salon_openai_chat_stream_finish (SalonOpenaiChatStream  *self,
 {
   g_autoptr (GPtrArray) parts = NULL;
   g_autoptr (SalonJsonDocument) opaque = NULL;
+  g_autoptr (SalonJsonDocument) first = NULL;
+  SalonLlmStopReason reason;
+  SalonLlmReply *reply;
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -465,7 +488,15 @@ salon_openai_chat_stream_finish (SalonOpenaiChatStream  *self,
       return NULL;
     }
 
-  opaque = make_opaque (self);
-  parts = salon_openai_chat_pieces_finish (self->pieces, self->provider, opaque);
-  return salon_llm_reply_new (parts, read_stop_reason (self), &self->usage, self->model);
+  opaque = make_opaque (self, FALSE);
+  if (!salon_openai_chat_details_is_empty (self->details))
+    first = make_opaque (self, TRUE);
+  parts = salon_openai_chat_pieces_finish (self->pieces, self->provider, opaque, first);
+  reason = read_stop_reason (self);
+  reply = salon_llm_reply_new (parts, reason, &self->usage, self->model);
+  if (reason == SALON_LLM_STOP_REFUSAL)
+    salon_llm_reply_set_detail (reply, self->refusal->str);
+  else if (reason == SALON_LLM_STOP_OTHER)
+    salon_llm_reply_set_detail (reply, self->finish_reason);
+  return reply;
 }

@@ -5,6 +5,7 @@
 
 #include "salon-llm-event.h"
 #include "salon-llm-reply.h"
+#include "salon-llm-request.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,8 @@ G_BEGIN_DECLS
  */
 typedef struct _SalonOpenaiChatStream SalonOpenaiChatStream;
 
-SalonOpenaiChatStream *salon_openai_chat_stream_new         (const char             *provider,
+SalonOpenaiChatStream *salon_openai_chat_stream_new         (SalonLlmRequest        *request,
+                                                             const char             *provider,
                                                              const char             *provider_name,
                                                              SalonLlmEventFunc       func,
                                                              gpointer                user_data);
