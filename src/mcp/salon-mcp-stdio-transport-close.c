@@ -19,6 +19,8 @@ salon_mcp_stdio_transport_tell_closed (SalonMcpStdioTransport *self,
   self->closed_told = TRUE;
   self->state = SALON_MCP_STDIO_CLOSED;
   salon_mcp_transport_emit_closed (SALON_MCP_TRANSPORT (self), error);
+  if (self->told != NULL)
+    dex_promise_resolve_boolean (self->told, TRUE);
 }
 
 static void

@@ -42,6 +42,7 @@ struct _SalonMcpStdioTransport
   SalonRing            *diagnostics;
   DexFuture            *closing;       /* the shared future of close */
   DexFuture            *exit_watch;
+  DexPromise           *told;          /* resolved with it */
   gboolean              closed_told;
 };
 

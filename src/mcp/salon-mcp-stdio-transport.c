@@ -37,6 +37,7 @@ salon_mcp_stdio_transport_dispose (GObject *object)
 
   dex_clear (&self->closing);
   dex_clear (&self->exit_watch);
+  dex_clear (&self->told);
   if (self->reader != NULL)
     salon_mcp_line_reader_close (self->reader);
   g_clear_pointer (&self->reader, salon_mcp_line_reader_unref);
@@ -285,8 +286,8 @@ error_free_cb (gpointer data)
   g_error_free (data);
 }
 
-/* A broken pipe says that the server has gone, and not why. Its status is about to arrive and
- * explains more, so that is told first. */
+/* A broken pipe says that the server has gone, and not why. Its last words and its status are
+ * about to arrive and explain more, so that is told first. */
 static DexFuture *
 on_not_written_cb (DexFuture *future,
                    gpointer   user_data)
@@ -299,7 +300,9 @@ on_not_written_cb (DexFuture *future,
   if (self == NULL || !g_error_matches (error, SALON_MCP_ERROR, SALON_MCP_ERROR_CLOSED) ||
       (self->state != SALON_MCP_STDIO_OPEN && self->state != SALON_MCP_STDIO_ENDING))
     return NULL;
-  waiting = dex_future_first (salon_mcp_process_await_exited (self->process),
+  if (self->told == NULL)
+    self->told = dex_promise_new ();
+  waiting = dex_future_first (dex_ref (self->told),
                               salon_clock_sleep (self->clock, STATUS_LAG_US),
                               NULL);
   waiting = dex_future_finally (waiting, on_status_waited_cb, weak_ref_new (self), weak_ref_free);
