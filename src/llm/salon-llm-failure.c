@@ -312,6 +312,21 @@ describe_authentication (const SalonLlmAnswer *answer)
 }
 
 static char *
+describe_redirect (const SalonLlmAnswer *answer)
+{
+  g_autofree char *location = NULL;
+
+  if (answer->location == NULL)
+    return g_strdup_printf (_("%s sends requests for %s somewhere else (%u) without saying where. "
+                              "Check the base URL in the settings under “Models”."),
+                            answer->provider_name, answer->url, answer->status);
+  location = tidy (answer->location, strlen (answer->location));
+  return g_strdup_printf (_("%s has moved from %s to %s. Set the new base URL in the settings "
+                            "under “Models” if you trust it."),
+                          answer->provider_name, answer->url, location);
+}
+
+static char *
 describe (SalonLlmError         code,
           const SalonLlmAnswer *answer,
           const VendorWords    *words)
@@ -350,13 +365,7 @@ describe (SalonLlmError         code,
       return g_strdup_printf (_("%s refused this request for its content."), answer->provider_name);
 
     case SALON_LLM_ERROR_REDIRECTED:
-      return answer->location != NULL
-        ? g_strdup_printf (_("%s has moved from %s to %s. Set the new base URL in the settings "
-                             "under “Models” if you trust it."),
-                           answer->provider_name, answer->url, answer->location)
-        : g_strdup_printf (_("%s sends requests for %s somewhere else (%u) without saying where. "
-                             "Check the base URL in the settings under “Models”."),
-                           answer->provider_name, answer->url, answer->status);
+      return describe_redirect (answer);
 
     case SALON_LLM_ERROR_SERVER:
       return g_strdup_printf (_("%s failed while it answered (%u). Try again."),

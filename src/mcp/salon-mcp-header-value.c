@@ -32,7 +32,7 @@ needs_encoding (const char *text,
       return TRUE;
   /* What looks encoded has to be, or it would be decoded. */
   return length >= strlen (SENTINEL_BEGIN SENTINEL_END) &&
-         g_str_has_prefix (text, SENTINEL_BEGIN) &&
+         memcmp (text, SENTINEL_BEGIN, strlen (SENTINEL_BEGIN)) == 0 &&
          memcmp (text + length - strlen (SENTINEL_END), SENTINEL_END, strlen (SENTINEL_END)) == 0;
 }
 

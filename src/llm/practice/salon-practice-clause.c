@@ -70,7 +70,8 @@ take_quotes (const char *text,
 
       if (end == NULL)
         {
-          g_string_append_unichar (rest, g_utf8_get_char (p));
+          /* Nobody else sets marks. */
+          g_string_append_unichar (rest, *p == QUOTE_MARK ? ' ' : g_utf8_get_char (p));
           continue;
         }
       p = g_utf8_next_char (p);
