@@ -158,15 +158,8 @@ assert_string (SalonJsonSchemaRun *run,
     return _salon_json_schema_fail (run, _("has to have at least %g characters"), limit);
   if (get_limit (schema, "maxLength", &limit) && (double) n_characters > limit)
     return _salon_json_schema_fail (run, _("has to have at most %g characters"), limit);
-  if (pattern != NULL)
-    {
-      GRegex *regex = _salon_json_schema_get_pattern (run->schema, pattern);
-
-      if (regex != NULL
-          && !g_regex_match_full (regex, text, (gssize) length, 0, G_REGEX_MATCH_DEFAULT, NULL,
-                                  NULL))
-        return _salon_json_schema_fail (run, _("has to match the pattern %s"), pattern);
-    }
+  if (pattern != NULL && !_salon_json_schema_matches (run, pattern, text, length, TRUE))
+    return _salon_json_schema_fail (run, _("has to match the pattern %s"), pattern);
   return TRUE;
 }
 

@@ -79,9 +79,7 @@ apply_to_member (SalonJsonSchemaRun         *run,
   salon_json_iter_init (&iter, get_applicator (scope, schema, "patternProperties"));
   while (salon_json_iter_next (&iter, &pattern, &by_pattern))
     {
-      GRegex *regex = _salon_json_schema_get_pattern (run->schema, pattern);
-
-      if (regex == NULL || !g_regex_match (regex, name, 0, NULL))
+      if (!_salon_json_schema_matches (run, pattern, name, strlen (name), FALSE))
         continue;
       known = TRUE;
       if (!apply_to_child (run, scope, by_pattern, child, name, 0))

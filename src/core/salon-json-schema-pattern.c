@@ -19,8 +19,10 @@
 #define GREATEST_LENGTH 16384
 #define GREATEST_DEPTH 48
 
-/* Backtracking is bounded, in steps and in KiB. */
-#define BOUNDS "(*LIMIT_MATCH=200000)(*LIMIT_HEAP=16384)"
+/* Backtracking is bounded, in steps and in KiB. A step may look at all of the text, so that
+ * is bounded, too: nobody describes a book by a pattern. */
+#define BOUNDS "(*LIMIT_MATCH=50000)(*LIMIT_HEAP=16384)"
+#define LONGEST_TEXT (32 * 1024)
 
 #define DIGITS "0-9"
 #define NO_DIGITS "\\x{0}-/:-\\x{10ffff}"
@@ -474,10 +476,9 @@ translate (const char *pattern)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* A pattern that cannot be compiled judges nothing: the one who wrote it meant something. */
-GRegex *
-_salon_json_schema_get_pattern (SalonJsonSchema *self,
-                                const char      *pattern)
+static GRegex *
+get_regex (SalonJsonSchema *self,
+           const char      *pattern)
 {
   gpointer regex = NULL;
 
@@ -490,4 +491,26 @@ _salon_json_schema_get_pattern (SalonJsonSchema *self,
       g_hash_table_insert (self->patterns, g_strdup (pattern), regex);
     }
   return regex;
+}
+
+/* Whether a pattern matches. One that cannot be compiled judges nothing – whoever wrote it
+ * meant something –, and so does one for a very long text: then it is @otherwise. */
+gboolean
+_salon_json_schema_matches (SalonJsonSchemaRun *run,
+                            const char         *pattern,
+                            const char         *text,
+                            gsize               length,
+                            gboolean            otherwise)
+{
+  GRegex *regex = get_regex (run->schema, pattern);
+  g_autoptr (GError) error = NULL;
+  gboolean matched;
+
+  if (regex == NULL || length > LONGEST_TEXT)
+    return otherwise;
+  matched = g_regex_match_full (regex, text, (gssize) length, 0, G_REGEX_MATCH_DEFAULT, NULL,
+                                &error);
+  if (error != NULL)
+    run->exhausted = TRUE;
+  return matched && _salon_json_schema_is_in_time (run);
 }

@@ -69,6 +69,7 @@ typedef struct
   GError         **error;   /* NULL while only the verdict counts */
   guint            depth;
   guint            steps;
+  gint64           deadline; /* in µs that this thread computed */
   gboolean         exhausted;
 } SalonJsonSchemaRun;
 
@@ -90,8 +91,6 @@ const SalonJson *
                                              const SalonJsonSchemaScope     *scope,
                                              const char                     *reference,
                                              const SalonJsonSchemaResource **home);
-GRegex  *_salon_json_schema_get_pattern     (SalonJsonSchema       *self,
-                                             const char            *pattern);
 
 gboolean _salon_json_schema_evaluate        (SalonJsonSchemaRun         *run,
                                              const SalonJsonSchemaScope *scope,
@@ -118,6 +117,12 @@ gboolean _salon_json_schema_fail            (SalonJsonSchemaRun         *run,
                                              const char                 *format,
                                              ...) G_GNUC_PRINTF (2, 3);
 gboolean _salon_json_schema_step            (SalonJsonSchemaRun         *run);
+gboolean _salon_json_schema_is_in_time      (SalonJsonSchemaRun         *run);
+gboolean _salon_json_schema_matches         (SalonJsonSchemaRun         *run,
+                                             const char                 *pattern,
+                                             const char                 *text,
+                                             gsize                       length,
+                                             gboolean                    otherwise);
 
 void     _salon_json_schema_seen_merge      (SalonJsonSchemaSeen        *self,
                                              const SalonJsonSchemaSeen  *other);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <stdarg.h>
 #include <string.h>
+#include <time.h>
 
 #include "salon-core-error.h"
 
@@ -17,6 +18,11 @@
  * levels fit twice the usual stack of a fiber. */
 #define GREATEST_DEPTH 96
 #define GREATEST_NUMBER_OF_STEPS 1000000
+
+/* Not every step is short: one may compare large values. So computing time counts, too, of
+ * this thread alone: a busy machine changes no verdict. */
+#define LONGEST_TIME_US ((gint64) 2 * G_USEC_PER_SEC)
+#define STEPS_BETWEEN_LOOKS 16
 
 /* Where a schema without “$id” lies, so that references have something to resolve against. */
 #define NAMELESS "schema:/"
@@ -213,11 +219,30 @@ _salon_json_schema_fail (SalonJsonSchemaRun *run,
   return FALSE;
 }
 
+static gint64
+get_computing_time (void)
+{
+  struct timespec now = { 0, 0 };
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+gboolean
+_salon_json_schema_is_in_time (SalonJsonSchemaRun *run)
+{
+  if (get_computing_time () > run->deadline)
+    run->exhausted = TRUE;
+  return !run->exhausted;
+}
+
 gboolean
 _salon_json_schema_step (SalonJsonSchemaRun *run)
 {
   if (++run->steps > GREATEST_NUMBER_OF_STEPS)
     run->exhausted = TRUE;
+  else if (run->steps % STEPS_BETWEEN_LOOKS == 0)
+    return _salon_json_schema_is_in_time (run);
   return !run->exhausted;
 }
 
@@ -276,7 +301,8 @@ salon_json_schema_validate (SalonJsonSchema  *self,
 {
   g_autoptr (GString) path = g_string_new (NULL);
   g_autoptr (GError) found = NULL;
-  SalonJsonSchemaRun run = { self, path, &found, 0, 0, FALSE };
+  SalonJsonSchemaRun run = { self, path, &found, 0, 0, get_computing_time () + LONGEST_TIME_US,
+                             FALSE };
   const SalonJson *root = salon_json_document_get_root (g_ptr_array_index (self->documents, 0));
   SalonJsonSchemaScope scope = { NULL, g_hash_table_lookup (self->homes, root) };
   gboolean verdict = FALSE;

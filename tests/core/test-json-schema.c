@@ -116,6 +116,28 @@ validate (const char *schema_text,
          && salon_json_schema_validate (schema, salon_json_document_get_root (value), error);
 }
 
+static gboolean
+matches (const char *pattern,
+         const char *text)
+{
+  g_autoptr (SalonJsonWriter) schema_writer = salon_json_writer_new ();
+  g_autoptr (SalonJsonWriter) value_writer = salon_json_writer_new ();
+  g_autoptr (SalonJsonDocument) schema_document = NULL;
+  g_autoptr (SalonJsonDocument) value = NULL;
+  g_autoptr (SalonJsonSchema) schema = NULL;
+  g_autoptr (GError) error = NULL;
+
+  salon_json_writer_begin_object (schema_writer, NULL);
+  salon_json_writer_add_string (schema_writer, "pattern", pattern);
+  salon_json_writer_end_object (schema_writer);
+  salon_json_writer_add_string (value_writer, NULL, text);
+  schema_document = salon_json_writer_finish_document (schema_writer);
+  value = salon_json_writer_finish_document (value_writer);
+  schema = salon_json_schema_new (salon_json_document_get_root (schema_document), &error);
+  g_assert_no_error (error);
+  return salon_json_schema_validate (schema, salon_json_document_get_root (value), NULL);
+}
+
 /* What each part of the metaschema says about schemas. */
 static void
 test_metaschema (void)
@@ -239,7 +261,37 @@ test_hostile_pattern_ends (void)
 
   schema = salon_json_schema_new (salon_json_document_get_root (document), &error);
   g_assert_no_error (error);
-  g_assert_false (salon_json_schema_validate (schema, salon_json_document_get_root (value), NULL));
+  g_assert_false (salon_json_schema_validate (schema, salon_json_document_get_root (value),
+                                              &error));
+  g_assert_error (error, SALON_CORE_ERROR, SALON_CORE_ERROR_TOO_DEEP);
+}
+
+/* Each step of a match may look at all of the text. */
+static void
+test_pattern_for_long_text (void)
+{
+  g_autofree char *longest = g_strnfill (32 * 1024, 'a');
+  g_autofree char *longer = g_strnfill (1024 * 1024, 'a');
+
+  g_assert_false (matches ("[^b]*b", longest));
+  g_assert_true (matches ("[^b]*b", longer));
+}
+
+/* Few steps, but each compares what is large and nearly the same. */
+static void
+test_slow_steps_end (void)
+{
+  g_autoptr (GString) text = g_string_new ("[");
+  g_autofree char *zeros = g_strnfill (4000, '0');
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 1; i < 4000; i += 2)
+    zeros[i] = ',';
+  for (guint i = 0; i < 1300; i++)
+    g_string_append_printf (text, "%s[%s%u]", i > 0 ? "," : "", zeros, i + 1);
+  g_string_append_c (text, ']');
+  g_assert_false (validate ("{\"uniqueItems\":true}", text->str, &error));
+  g_assert_error (error, SALON_CORE_ERROR, SALON_CORE_ERROR_TOO_DEEP);
 }
 
 /* What a pattern of ECMA-262 means, where GRegex alone would mean something else. */
@@ -304,28 +356,6 @@ static const char *const no_patterns[] = {
   "\\ud800", "\\u{110000}", "\\u12", "\\x1", "\\c1", "x\\", "[x", "[x\\", "(x", "x)", "\\2(x)",
   "[z-a]", "*", "\\01",
 };
-
-static gboolean
-matches (const char *pattern,
-         const char *text)
-{
-  g_autoptr (SalonJsonWriter) schema_writer = salon_json_writer_new ();
-  g_autoptr (SalonJsonWriter) value_writer = salon_json_writer_new ();
-  g_autoptr (SalonJsonDocument) schema_document = NULL;
-  g_autoptr (SalonJsonDocument) value = NULL;
-  g_autoptr (SalonJsonSchema) schema = NULL;
-  g_autoptr (GError) error = NULL;
-
-  salon_json_writer_begin_object (schema_writer, NULL);
-  salon_json_writer_add_string (schema_writer, "pattern", pattern);
-  salon_json_writer_end_object (schema_writer);
-  salon_json_writer_add_string (value_writer, NULL, text);
-  schema_document = salon_json_writer_finish_document (schema_writer);
-  value = salon_json_writer_finish_document (value_writer);
-  schema = salon_json_schema_new (salon_json_document_get_root (schema_document), &error);
-  g_assert_no_error (error);
-  return salon_json_schema_validate (schema, salon_json_document_get_root (value), NULL);
-}
 
 static void
 test_patterns (void)
@@ -556,6 +586,9 @@ main (int   argc,
   g_test_add_func ("/core/json-schema/address-given-twice", test_address_given_twice);
   g_test_add_func ("/core/json-schema/endless-reference-ends", test_endless_reference_ends);
   g_test_add_func ("/core/json-schema/hostile-pattern-ends", test_hostile_pattern_ends);
+  g_test_add_func ("/core/json-schema/pattern-for-long-text-judges-nothing",
+                   test_pattern_for_long_text);
+  g_test_add_func ("/core/json-schema/slow-steps-end", test_slow_steps_end);
   g_test_add_func ("/core/json-schema/decimals", test_decimals);
   g_test_add_func ("/core/json-schema/official-vectors", test_official_vectors);
   g_test_add_func ("/core/json-schema/optional-vectors", test_optional_vectors);
