@@ -14,39 +14,24 @@
 #include "salon-mcp-auth-error.h"
 #include "salon-mcp-auth-text.h"
 
-typedef struct
+static DexFuture *
+on_opened (DexFuture *future,
+           gpointer   user_data)
 {
-  SalonMcpAuthUserAgent *agent;
-  SalonMcpAuthCallback  *callback;
-  char                  *url;
-  char                  *state;
-} Visit;
-
-static void
-visit_free (gpointer data)
-{
-  Visit *self = data;
-
-  g_clear_object (&self->agent);
-  g_clear_object (&self->callback);
-  g_free (self->url);
-  g_free (self->state);
-  g_free (self);
+  return dex_ref (DEX_FUTURE (user_data));
 }
 
-/* Listens before it opens: a browser that is signed in already is back at once. */
-static DexFuture *
-visit_fiber (gpointer data)
+static void
+release_callback (gpointer data)
 {
-  Visit *self = data;
-  SalonMcpAuthUserAgentInterface *iface = SALON_MCP_AUTH_USER_AGENT_GET_IFACE (self->agent);
-  g_autoptr(DexFuture) response = salon_mcp_auth_callback_wait (self->callback, self->state);
-  g_autoptr(GError) error = NULL;
+  g_object_unref (data);
+}
 
-  if (!dex_await (iface->open_uri (self->agent, self->url), &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return g_steal_pointer (&response);
+static DexFuture *
+keep_callback (DexFuture *future,
+               gpointer   user_data)
+{
+  return dex_ref (future);
 }
 
 static DexFuture *
@@ -55,19 +40,21 @@ salon_mcp_auth_user_agent_real_authorize (SalonMcpAuthUserAgent *self,
                                           const char            *state,
                                           SalonMcpAuthCallback  *callback)
 {
-  Visit *visit;
+  DexFuture *response;
 
   g_return_val_if_fail (SALON_IS_MCP_AUTH_CALLBACK (callback), dex_future_new_infinite ());
   g_return_val_if_fail (SALON_MCP_AUTH_USER_AGENT_GET_IFACE (self)->open_uri != NULL,
                         dex_future_new_infinite ());
 
-  visit = g_new0 (Visit, 1);
-  visit->agent = g_object_ref (self);
-  visit->callback = g_object_ref (callback);
-  visit->url = g_strdup (authorization_url);
-  visit->state = g_strdup (state);
+  /* Listens before it opens: a browser that is signed in already is back at once. */
+  response = salon_mcp_auth_callback_wait (callback, state);
+  response = dex_future_finally (response, keep_callback, g_object_ref (callback),
+                                 release_callback);
 
-  return dex_scheduler_spawn (NULL, 0, visit_fiber, visit, visit_free);
+  /* Not a fiber: dropping what it returned last would not be heard of. */
+  return dex_future_then (SALON_MCP_AUTH_USER_AGENT_GET_IFACE (self)->open_uri (self,
+                                                                              authorization_url),
+                          on_opened, response, dex_unref);
 }
 
 G_DEFINE_INTERFACE (SalonMcpAuthUserAgent, salon_mcp_auth_user_agent, G_TYPE_OBJECT)
@@ -115,11 +102,13 @@ salon_mcp_auth_user_agent_dup_redirect_uri (SalonMcpAuthUserAgent *self)
   return iface->dup_redirect_uri != NULL ? iface->dup_redirect_uri (self) : NULL;
 }
 
-/* What is handed to a desktop is not for a server to choose: only the web's schemes, and no
- * character that some launcher might understand in its own way. */
+/* What is handed to a desktop is not for a server to choose: only the web's schemes, no
+ * character that some launcher might understand in its own way, and nothing that looks like a
+ * host but is none. */
 static gboolean
 may_be_opened (const char *url)
 {
+  g_autoptr(GUri) uri = NULL;
   const char *p;
 
   if (g_ascii_strncasecmp (url, "https://", 8) != 0 && g_ascii_strncasecmp (url, "http://", 7) != 0)
@@ -131,7 +120,9 @@ may_be_opened (const char *url)
         return FALSE;
     }
 
-  return g_uri_is_valid (url, G_URI_FLAGS_NONE, NULL);
+  uri = g_uri_parse (url, G_URI_FLAGS_HAS_PASSWORD, NULL);
+  return uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
+         g_uri_get_userinfo (uri) == NULL;
 }
 
 /**
