@@ -7,6 +7,11 @@
 
 #include "salon-llm-tool.h"
 
+#include "salon-llm-tokens.h"
+
+/* Braces, keywords and what else stands around a definition. */
+#define TOKENS_AROUND_TOOL 8
+
 struct _SalonLlmTool
 {
   gatomicrefcount ref_count;
@@ -17,6 +22,7 @@ struct _SalonLlmTool
 
   /* Made when first asked for: a tool stands in many requests. */
   SalonJsonDocument *adapted[SALON_LLM_SCHEMA_GEMINI + 1];
+  gint n_tokens; /* 0: not counted yet */
 };
 
 G_DEFINE_BOXED_TYPE (SalonLlmTool, salon_llm_tool, salon_llm_tool_ref, salon_llm_tool_unref)
@@ -156,4 +162,32 @@ salon_llm_tool_get_adapted_schema (SalonLlmTool          *self,
         }
     }
   return salon_json_document_get_root (adapted);
+}
+
+/**
+ * salon_llm_tool_get_tokens:
+ * @self: a tool
+ *
+ * Returns: about how many tokens its definition takes of a model's window
+ */
+gint64
+salon_llm_tool_get_tokens (SalonLlmTool *self)
+{
+  gint n_tokens;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  n_tokens = g_atomic_int_get (&self->n_tokens);
+  if (n_tokens == 0)
+    {
+      g_autofree char *schema = NULL;
+      gint64 tokens = TOKENS_AROUND_TOOL + salon_llm_tokens_of_text (self->name) +
+                      salon_llm_tokens_of_text (self->description);
+
+      if (self->schema != NULL)
+        schema = salon_json_to_text (salon_json_document_get_root (self->schema), FALSE);
+      n_tokens = (gint) MIN (tokens + salon_llm_tokens_of_text (schema), G_MAXINT);
+      g_atomic_int_set (&self->n_tokens, n_tokens);
+    }
+  return n_tokens;
 }

@@ -27,6 +27,8 @@ const SalonJson *salon_llm_tool_get_schema      (SalonLlmTool    *self);
 const SalonJson *salon_llm_tool_get_adapted_schema (SalonLlmTool          *self,
                                                     SalonLlmSchemaDialect  dialect);
 
+gint64           salon_llm_tool_get_tokens      (SalonLlmTool    *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonLlmTool, salon_llm_tool_unref)
 
 G_END_DECLS
