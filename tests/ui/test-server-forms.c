@@ -9,6 +9,7 @@
 
 #include "salon-command-line.h"
 #include "salon-provider-preset.h"
+#include "salon-server-address.h"
 #include "salon-server-config.h"
 #include "salon-server-intake.h"
 #include "salon-server-paste.h"
@@ -160,6 +161,68 @@ test_secrets (void)
 }
 
 static void
+test_secret_headers (void)
+{
+  g_assert_true (salon_server_intake_is_secret_header ("Authorization"));
+  g_assert_true (salon_server_intake_is_secret_header ("X-API-Key"));
+  g_assert_true (salon_server_intake_is_secret_header ("cookie"));
+  g_assert_false (salon_server_intake_is_secret_header ("Accept-Language"));
+  g_assert_false (salon_server_intake_is_secret_header (""));
+}
+
+static void
+test_addresses (void)
+{
+  static const struct { const char *address; gboolean usable; const char *word; } rows[] = {
+    /* Not finished, and not wrong either. */
+    { "", FALSE, NULL },
+    { "h", FALSE, NULL },
+    { "https:/", FALSE, NULL },
+    { "https://", FALSE, NULL },
+    { "HTTP://", FALSE, NULL },
+    { "https://mcp.example.com/mcp", TRUE, NULL },
+    { "https://mcp.example.com:8443/mcp?key=${secret:k}", TRUE, NULL },
+    { "https://${env:HOST}/mcp", TRUE, NULL },
+    { "http://localhost:3000/mcp", TRUE, NULL },
+    { "http://app.localhost/mcp", TRUE, NULL },
+    { "http://127.0.0.2/mcp", TRUE, NULL },
+    { "http://[::1]:3000/mcp", TRUE, NULL },
+    { "http://192.168.1.2/mcp", FALSE, "https://" },
+    { "http://localhost.example.com/mcp", FALSE, "https://" },
+    { "http://127.0.0.1.example.com/mcp", FALSE, "https://" },
+    { "ftp://example.com/", FALSE, "https://" },
+    { "example.com/mcp", FALSE, "https://" },
+    { "npx -y server", FALSE, "https://" },
+    { "https://me:word@example.com/mcp", FALSE, "header" },
+    { "https:///mcp", FALSE, "address" },
+    { "https://exa mple.com/", FALSE, "address" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *sentence = "untouched";
+      gboolean usable = salon_server_address_check (rows[i].address, &sentence);
+
+      g_test_message ("%s: %s", rows[i].address, sentence);
+      g_assert_true (usable == rows[i].usable);
+      if (rows[i].word == NULL)
+        g_assert_null (sentence);
+      else
+        g_assert_nonnull (strstr (sentence, rows[i].word));
+    }
+}
+
+static void
+test_origins (void)
+{
+  g_autofree char *whole = salon_server_address_dup_origin ("https://a.example:8443/mcp?key=x#y");
+  g_autofree char *plain = salon_server_address_dup_origin ("http://localhost/mcp");
+
+  g_assert_cmpstr (whole, ==, "https://a.example:8443");
+  g_assert_cmpstr (plain, ==, "http://localhost");
+}
+
+static void
 test_slugs (void)
 {
   static const char * const rows[][2] = {
@@ -205,6 +268,9 @@ main (int   argc,
   g_test_add_func ("/ui/paste/nothing-is-lost", test_paste_keeps_everything);
   g_test_add_func ("/ui/paste/mistakes-are-told-in-words", test_paste_mistakes);
   g_test_add_func ("/ui/intake/secrets-are-known-by-their-names", test_secrets);
+  g_test_add_func ("/ui/intake/secret-headers-are-known-by-their-names", test_secret_headers);
+  g_test_add_func ("/ui/server-address/is-checked-as-it-is-typed", test_addresses);
+  g_test_add_func ("/ui/server-address/shows-whom-it-leads-to", test_origins);
   g_test_add_func ("/ui/provider-preset/slugs-are-plain", test_slugs);
   g_test_add_func ("/ui/provider-preset/presets-are-sound", test_presets);
 

@@ -144,7 +144,8 @@ on_add_clicked_cb (SalonPasteDialog *self)
     g_ptr_array_add (copies, salon_server_config_copy (g_ptr_array_index (self->configs, i)));
 
   gtk_widget_set_sensitive (self->add_button, FALSE);
-  salon_ui_future_watch (salon_server_intake_run (self->host, copies, NULL), self, on_added_cb);
+  salon_ui_future_watch (salon_server_intake_run (self->host, copies, NULL, NULL), self,
+                         on_added_cb);
 }
 
 static void

@@ -14,6 +14,8 @@
 #include "salon-command-line.h"
 #include "salon-environment-row.h"
 #include "salon-exact-text.h"
+#include "salon-headers-group.h"
+#include "salon-server-address.h"
 #include "salon-server-config.h"
 #include "salon-server-intake.h"
 #include "salon-server-manager.h"
@@ -22,26 +24,39 @@
 /**
  * SalonServerDialog:
  *
- * Adds a server that is a program on this computer, or changes one. The exact command is shown
- * before: adding it is the consent to run it.
+ * Adds a server, or changes one: a program on this computer, or an address. The exact command,
+ * or whom Salon will connect to, is shown before: adding it is the consent to that.
  */
 struct _SalonServerDialog
 {
-  AdwDialog      parent_instance;
+  AdwDialog          parent_instance;
 
-  SalonHost     *host;
-  SalonServer   *server;
-  char         **command;
+  SalonHost         *host;
+  SalonServer       *server;
+  char             **command;
 
-  AdwBanner     *banner;
-  AdwEntryRow   *command_row;
-  GtkEditable   *directory_row;
-  GtkListBox    *environment_list;
-  GtkEditable   *name_row;
-  GtkWidget     *preview_group;
-  GtkLabel      *preview_label;
-  GtkButton     *save_button;
+  GtkEditable       *address_row;
+  AdwBanner         *banner;
+  AdwEntryRow       *command_row;
+  AdwComboRow       *connection_row;
+  GtkEditable       *directory_row;
+  GtkWidget         *environment_group;
+  GtkListBox        *environment_list;
+  AdwComboRow       *era_row;
+  SalonHeadersGroup *headers_group;
+  AdwToggleGroup    *kind_group;
+  GtkEditable       *name_row;
+  GtkLabel          *preview_caption;
+  GtkWidget         *preview_group;
+  GtkLabel          *preview_heading;
+  GtkImage          *preview_image;
+  GtkLabel          *preview_label;
+  GtkButton         *save_button;
+  AdwSpinRow        *timeout_row;
 };
+
+/* As they stand in the list of the form. */
+static const char * const eras[] = { "auto", "modern", "legacy" };
 
 G_DEFINE_FINAL_TYPE (SalonServerDialog, salon_server_dialog, ADW_TYPE_DIALOG)
 
@@ -86,6 +101,32 @@ salon_server_dialog_check_name (SalonServerDialog *self)
 }
 
 static gboolean
+salon_server_dialog_is_remote (SalonServerDialog *self)
+{
+  return g_strcmp0 (adw_toggle_group_get_active_name (self->kind_group), "address") == 0;
+}
+
+/* Says what adding means; @text is shown to the letter, %NULL for nothing yet. */
+static void
+salon_server_dialog_preview (SalonServerDialog *self,
+                             const char        *text)
+{
+  gboolean remote = salon_server_dialog_is_remote (self);
+
+  gtk_image_set_from_icon_name (self->preview_image,
+                                remote ? "network-server-symbolic" : "computer-symbolic");
+  gtk_label_set_label (self->preview_heading, remote
+                                              ? _("Salon will connect to this server:")
+                                              : _("This program will run on your computer:"));
+  gtk_label_set_label (self->preview_caption,
+                       remote ? _("It sees whatever models send to its tools. "
+                                  "Add only what you trust.")
+                              : _("It can do whatever you can do. Add only what you trust."));
+  gtk_label_set_label (self->preview_label, text != NULL ? text : "");
+  gtk_widget_set_visible (self->preview_group, text != NULL);
+}
+
+static gboolean
 salon_server_dialog_check_command (SalonServerDialog *self)
 {
   g_autofree char *text = dup_stripped (GTK_EDITABLE (self->command_row));
@@ -103,22 +144,62 @@ salon_server_dialog_check_command (SalonServerDialog *self)
   if (self->command != NULL)
     shown = salon_command_line_format (self->command[0],
                                        (const char * const *) self->command + 1);
-  gtk_label_set_label (self->preview_label, shown != NULL ? shown : "");
-  gtk_widget_set_visible (self->preview_group, shown != NULL);
+  salon_server_dialog_preview (self, shown);
 
   return self->command != NULL;
+}
+
+static gboolean
+salon_server_dialog_check_address (SalonServerDialog *self)
+{
+  g_autofree char *address = dup_stripped (self->address_row);
+  g_autofree char *origin = NULL;
+  const char *sentence = NULL;
+  gboolean usable = salon_server_address_check (address, &sentence);
+
+  set_error_style (GTK_WIDGET (self->address_row), sentence != NULL);
+  if (sentence != NULL)
+    salon_server_dialog_tell (self, sentence);
+  if (usable)
+    origin = salon_server_address_dup_origin (address);
+  salon_server_dialog_preview (self, origin);
+
+  if (!salon_headers_group_check (self->headers_group))
+    {
+      salon_server_dialog_tell (self, _("The name of a header has a character in it that can not "
+                                        "be there."));
+      return FALSE;
+    }
+
+  return usable;
 }
 
 static void
 on_changed_cb (SalonServerDialog *self)
 {
+  gboolean remote = salon_server_dialog_is_remote (self);
   gboolean name_is_right;
-  gboolean command_is_right;
+  gboolean rest_is_right;
 
   salon_server_dialog_tell (self, NULL);
   name_is_right = salon_server_dialog_check_name (self);
-  command_is_right = salon_server_dialog_check_command (self);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), name_is_right && command_is_right);
+  rest_is_right = remote ? salon_server_dialog_check_address (self)
+                         : salon_server_dialog_check_command (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), name_is_right && rest_is_right);
+}
+
+static void
+on_kind_changed_cb (SalonServerDialog *self)
+{
+  gboolean remote = salon_server_dialog_is_remote (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->command_row), !remote);
+  gtk_widget_set_visible (GTK_WIDGET (self->directory_row), !remote);
+  gtk_widget_set_visible (self->environment_group, !remote);
+  gtk_widget_set_visible (GTK_WIDGET (self->address_row), remote);
+  gtk_widget_set_visible (GTK_WIDGET (self->headers_group), remote);
+  gtk_widget_set_visible (GTK_WIDGET (self->connection_row), remote);
+  on_changed_cb (self);
 }
 
 static void
@@ -199,12 +280,43 @@ salon_server_dialog_dup_environment (SalonServerDialog *self)
   return g_strv_builder_end (builder);
 }
 
+static void
+salon_server_dialog_read_command (SalonServerDialog *self,
+                                  SalonServerConfig *config)
+{
+  g_autofree char *directory = dup_stripped (self->directory_row);
+  g_auto(GStrv) environment = salon_server_dialog_dup_environment (self);
+
+  salon_server_config_set_command (config, self->command[0],
+                                   (const char * const *) self->command + 1);
+  salon_server_config_set_directory (config, *directory != '\0' ? directory : NULL);
+  salon_server_config_set_environment (config, environment[0] != NULL
+                                                 ? (const char * const *) environment
+                                                 : NULL);
+}
+
+static void
+salon_server_dialog_read_address (SalonServerDialog *self,
+                                  SalonServerConfig *config)
+{
+  g_autofree char *address = dup_stripped (self->address_row);
+  g_auto(GStrv) headers = salon_headers_group_dup_headers (self->headers_group);
+
+  salon_server_config_set_url (config,
+                               adw_combo_row_get_selected (self->connection_row) == 1
+                                 ? SALON_SERVER_TRANSPORT_SSE
+                                 : SALON_SERVER_TRANSPORT_HTTP,
+                               address);
+  salon_server_config_set_directory (config, NULL);
+  salon_server_config_set_environment (config, NULL);
+  salon_server_config_set_headers (config, (const char * const *) headers);
+}
+
 static SalonServerConfig *
 salon_server_dialog_create_config (SalonServerDialog *self)
 {
   g_autofree char *name = dup_stripped (self->name_row);
-  g_autofree char *directory = dup_stripped (self->directory_row);
-  g_auto(GStrv) environment = salon_server_dialog_dup_environment (self);
+  guint timeout = (guint) adw_spin_row_get_value (self->timeout_row);
   SalonServerConfig *config;
 
   if (self->server != NULL)
@@ -217,12 +329,13 @@ salon_server_dialog_create_config (SalonServerDialog *self)
       config = salon_server_config_new (name);
     }
 
-  salon_server_config_set_command (config, self->command[0],
-                                   (const char * const *) self->command + 1);
-  salon_server_config_set_directory (config, *directory != '\0' ? directory : NULL);
-  salon_server_config_set_environment (config, environment[0] != NULL
-                                                 ? (const char * const *) environment
-                                                 : NULL);
+  if (salon_server_dialog_is_remote (self))
+    salon_server_dialog_read_address (self, config);
+  else
+    salon_server_dialog_read_command (self, config);
+  salon_server_config_set_era (config, eras[adw_combo_row_get_selected (self->era_row)]);
+  if (timeout != salon_server_config_get_timeout (config))
+    salon_server_config_set_timeout (config, timeout);
 
   return config;
 }
@@ -248,34 +361,60 @@ static void
 on_save_clicked_cb (SalonServerDialog *self)
 {
   g_autoptr(GPtrArray) configs = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto(GStrv) secrets = salon_headers_group_dup_secret_names (self->headers_group);
 
   g_ptr_array_add (configs, salon_server_dialog_create_config (self));
   salon_server_dialog_tell (self, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), FALSE);
   salon_ui_future_watch (
     salon_server_intake_run (self->host, configs,
-                             self->server != NULL ? salon_server_get_name (self->server) : NULL),
+                             self->server != NULL ? salon_server_get_name (self->server) : NULL,
+                             (const char * const *) secrets),
     self, on_saved_cb);
+}
+
+static void
+salon_server_dialog_fill_command (SalonServerDialog *self,
+                                  SalonServerConfig *config)
+{
+  const char * const *environment = salon_server_config_get_environment (config);
+  const char *directory = salon_server_config_get_directory (config);
+  g_autofree char *command = NULL;
+
+  command = salon_command_line_format (salon_server_config_get_command (config),
+                                       salon_server_config_get_arguments (config));
+  gtk_editable_set_text (GTK_EDITABLE (self->command_row), command);
+  gtk_editable_set_text (self->directory_row, directory != NULL ? directory : "");
+  for (gsize i = 0; environment != NULL && environment[i] != NULL; i++)
+    salon_server_dialog_add_variable (self, environment[i]);
 }
 
 static void
 salon_server_dialog_fill (SalonServerDialog *self)
 {
   SalonServerConfig *config = salon_server_get_config (self->server);
-  const char * const *environment = salon_server_config_get_environment (config);
-  const char *directory = salon_server_config_get_directory (config);
-  g_autofree char *command = NULL;
+  SalonServerTransport transport = salon_server_config_get_transport (config);
+  const char *url = salon_server_config_get_url (config);
 
   adw_dialog_set_title (ADW_DIALOG (self), _("Edit Server"));
   gtk_button_set_label (self->save_button, _("_Save"));
-
-  command = salon_command_line_format (salon_server_config_get_command (config),
-                                       salon_server_config_get_arguments (config));
   gtk_editable_set_text (self->name_row, salon_server_config_get_name (config));
-  gtk_editable_set_text (GTK_EDITABLE (self->command_row), command);
-  gtk_editable_set_text (self->directory_row, directory != NULL ? directory : "");
-  for (gsize i = 0; environment != NULL && environment[i] != NULL; i++)
-    salon_server_dialog_add_variable (self, environment[i]);
+  adw_spin_row_set_value (self->timeout_row, salon_server_config_get_timeout (config));
+  for (guint i = 0; i < G_N_ELEMENTS (eras); i++)
+    if (g_str_equal (salon_server_config_get_era (config), eras[i]))
+      adw_combo_row_set_selected (self->era_row, i);
+
+  if (transport == SALON_SERVER_TRANSPORT_STDIO)
+    {
+      salon_server_dialog_fill_command (self, config);
+      return;
+    }
+
+  gtk_editable_set_text (self->address_row, url != NULL ? url : "");
+  adw_combo_row_set_selected (self->connection_row, transport == SALON_SERVER_TRANSPORT_SSE);
+  salon_headers_group_set_headers (self->headers_group,
+                                   salon_server_config_get_headers (config));
+  adw_toggle_group_set_active_name (self->kind_group, "address");
 }
 
 static void
@@ -299,20 +438,33 @@ salon_server_dialog_class_init (SalonServerDialogClass *klass)
 
   object_class->dispose = salon_server_dialog_dispose;
 
+  g_type_ensure (SALON_TYPE_HEADERS_GROUP);
+
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/salon_chat/Salon/settings/salon-server-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, address_row);
   gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, banner);
   gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, command_row);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, connection_row);
   gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, directory_row);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, environment_group);
   gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, environment_list);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, era_row);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, headers_group);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, kind_group);
   gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, preview_caption);
   gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, preview_group);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, preview_heading);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, preview_image);
   gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, preview_label);
   gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, save_button);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, timeout_row);
   gtk_widget_class_bind_template_callback (widget_class, on_add_variable_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_folder_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_kind_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_save_clicked_cb);
 }
 
@@ -321,6 +473,7 @@ salon_server_dialog_init (SalonServerDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   salon_exact_text_apply (GTK_WIDGET (self->preview_label));
+  adw_toggle_group_set_active_name (self->kind_group, "command");
 }
 
 /**
@@ -344,6 +497,7 @@ salon_server_dialog_new (SalonHost   *host,
   g_set_object (&self->server, server);
   if (server != NULL)
     salon_server_dialog_fill (self);
+  on_kind_changed_cb (self);
 
   return ADW_DIALOG (self);
 }

@@ -19,6 +19,7 @@ typedef struct
   SalonHost *host;
   GPtrArray *configs;
   char      *replaced;
+  char     **secret_headers;   /* NULL: judged by their names */
 } Intake;
 
 static void
@@ -29,6 +30,7 @@ intake_free (gpointer data)
   g_object_unref (intake->host);
   g_ptr_array_unref (intake->configs);
   g_free (intake->replaced);
+  g_strfreev (intake->secret_headers);
   g_free (intake);
 }
 
@@ -61,6 +63,82 @@ salon_server_intake_is_secret (const char *name,
     }
 
   return FALSE;
+}
+
+/**
+ * salon_server_intake_is_secret_header:
+ * @name: the name of a header
+ *
+ * Returns: whether its values are such as should not stand in a file
+ */
+gboolean
+salon_server_intake_is_secret_header (const char *name)
+{
+  static const char * const words[] = {
+    "authorization", "cookie", "key", "token", "secret", "password", "credential",
+  };
+  g_autofree char *small = NULL;
+
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  small = g_ascii_strdown (name, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (strstr (small, words[i]) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+is_secret_header (Intake     *intake,
+                  const char *name,
+                  const char *value)
+{
+  if (*value == '\0' || strstr (value, "${") != NULL)
+    return FALSE;
+  if (intake->secret_headers != NULL)
+    return g_strv_contains ((const char * const *) intake->secret_headers, name);
+
+  return salon_server_intake_is_secret_header (name);
+}
+
+/* Moves the values of headers to the keyring that belong there and leaves references. */
+static gboolean
+move_headers (Intake             *intake,
+              SalonSecrets       *secrets,
+              SalonServerConfig  *config,
+              GError            **error)
+{
+  const char * const *headers = salon_server_config_get_headers (config);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) moved = NULL;
+
+  for (gsize i = 0; headers != NULL && headers[i] != NULL; i++)
+    {
+      const char *colon = strstr (headers[i], ": ");
+      g_autofree char *name = colon != NULL ? g_strndup (headers[i], colon - headers[i]) : NULL;
+      g_autofree char *secret = NULL;
+
+      if (name == NULL || !is_secret_header (intake, name, colon + 2))
+        {
+          g_strv_builder_add (builder, headers[i]);
+          continue;
+        }
+
+      secret = salon_secrets_make_name (salon_server_config_get_name (config), name);
+      if (!dex_await (salon_secrets_store (secrets, secret, colon + 2), error))
+        return FALSE;
+
+      g_strv_builder_take (builder, g_strdup_printf ("%s: ${secret:%s}", name, secret));
+    }
+
+  moved = g_strv_builder_end (builder);
+  if (headers != NULL)
+    salon_server_config_set_headers (config, (const char * const *) moved);
+
+  return TRUE;
 }
 
 /* Moves the secrets among a config's variables to the keyring and leaves references. */
@@ -119,7 +197,9 @@ intake_fiber (gpointer user_data)
       DexFuture *future;
 
       /* Without a keyring a secret would be forgotten at the end; the file is better. */
-      if (salon_secrets_is_persistent (secrets) && !move_secrets (secrets, config, &error))
+      if (salon_secrets_is_persistent (secrets) &&
+          (!move_secrets (secrets, config, &error) ||
+           !move_headers (intake, secrets, config, &error)))
         return dex_future_new_for_error (error);
 
       if (intake->replaced != NULL)
@@ -138,16 +218,19 @@ intake_fiber (gpointer user_data)
  * salon_server_intake_run:
  * @host: the host
  * @configs: (element-type SalonServerConfig): servers the user has agreed to; secrets in
- *   their variables go to the keyring
+ *   their variables and headers go to the keyring
  * @replaced: (nullable): the name of the server that the one config replaces, %NULL to add
+ * @secret_headers: (nullable): names of the headers whose values go to the keyring, when the user
+ *   has said which; %NULL to judge by their names
  *
  * Returns: (transfer full): a future that resolves when all stand in mcp.json, and rejects
  *   with a sentence; servers before the failing one have been added then
  */
 DexFuture *
-salon_server_intake_run (SalonHost  *host,
-                         GPtrArray  *configs,
-                         const char *replaced)
+salon_server_intake_run (SalonHost          *host,
+                         GPtrArray          *configs,
+                         const char         *replaced,
+                         const char * const *secret_headers)
 {
   Intake *intake;
 
@@ -159,6 +242,7 @@ salon_server_intake_run (SalonHost  *host,
   intake->host = g_object_ref (host);
   intake->configs = g_ptr_array_ref (configs);
   intake->replaced = g_strdup (replaced);
+  intake->secret_headers = g_strdupv ((char **) secret_headers);
 
   return dex_scheduler_spawn (NULL, 0, intake_fiber, intake, intake_free);
 }

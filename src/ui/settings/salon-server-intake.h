@@ -11,8 +11,11 @@ G_BEGIN_DECLS
 
 gboolean   salon_server_intake_is_secret (const char *name,
                                           const char *value);
-DexFuture *salon_server_intake_run       (SalonHost  *host,
-                                          GPtrArray  *configs,
-                                          const char *replaced) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   salon_server_intake_is_secret_header (const char *name);
+DexFuture *salon_server_intake_run       (SalonHost          *host,
+                                          GPtrArray          *configs,
+                                          const char         *replaced,
+                                          const char * const *secret_headers)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
