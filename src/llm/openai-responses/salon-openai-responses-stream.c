@@ -345,7 +345,8 @@ salon_openai_responses_stream_push (SalonOpenaiResponsesStream  *self,
   if (!salon_json_is_object (root))
     return set_malformed (self, data, size, error);
   own_type = salon_json_as_string (salon_json_get_member (root, "type"));
-  if (own_type == NULL)
+  if (own_type == NULL && type != NULL &&
+      (g_str_has_prefix (type, "response.") || g_str_equal (type, "error")))
     own_type = type;
   if (!check_error (self, own_type, root, error))
     return FALSE;
