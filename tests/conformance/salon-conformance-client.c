@@ -9,7 +9,10 @@
 #include <string.h>
 
 #include "automatic-handler.h"
+#include "direct-agent.h"
 #include "salon-json-writer.h"
+#include "salon-mcp-auth-memory-store.h"
+#include "salon-mcp-auth-session.h"
 #include "salon-mcp-client.h"
 #include "salon-mcp-error.h"
 #include "salon-mcp-http-transport.h"
@@ -18,6 +21,7 @@
 #include "salon-mcp-skill.h"
 #include "salon-mcp-tool-result.h"
 #include "salon-mcp-tool.h"
+#include "scenario-settings.h"
 
 /* What the official conformance suite drives: plays one scenario against the server whose
  * address is the last argument, with the public interface of src/mcp alone, so that its score
@@ -346,7 +350,8 @@ find_scenario (const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (scenarios); i++)
     if (g_strcmp0 (name, scenarios[i].name) == 0)
       return scenarios[i].play;
-  return NULL;
+  /* The ones on signing in differ in what happens on the way to the tools. */
+  return name != NULL && g_str_has_prefix (name, "auth/") ? play_every_tool : NULL;
 }
 
 typedef struct
@@ -363,6 +368,25 @@ is_modern_wire (void)
   return g_strcmp0 (g_getenv ("MCP_CONFORMANCE_PROTOCOL_VERSION"), "2026-07-28") >= 0;
 }
 
+/* Nothing is kept: the scenarios are played at the same time. */
+static SalonMcpAuthSession *
+make_session (const char      *url,
+              SalonHttpClient *http)
+{
+  const char *scenario = g_getenv ("MCP_CONFORMANCE_SCENARIO");
+  const char *text = g_getenv ("MCP_CONFORMANCE_CONTEXT");
+  g_autoptr (SalonJsonDocument) context =
+    text != NULL ? salon_json_document_parse (text, -1, NULL, NULL) : NULL;
+  g_autoptr (SalonMcpAuthSettings) settings =
+    scenario_settings_new (scenario,
+                           context != NULL ? salon_json_document_get_root (context) : NULL);
+  g_autoptr (SalonMcpAuthMemoryStore) store = salon_mcp_auth_memory_store_new ();
+  g_autoptr (DirectAgent) agent = direct_agent_new (http);
+
+  return salon_mcp_auth_session_new (url, settings, SALON_MCP_AUTH_STORE (store),
+                                     SALON_MCP_AUTH_USER_AGENT (agent), http, NULL);
+}
+
 static DexFuture *
 run_fiber (gpointer user_data)
 {
@@ -375,7 +399,9 @@ run_fiber (gpointer user_data)
                                                             SALON_MCP_INPUT_HANDLER (
                                                                 handler), NULL);
   g_autoptr (SalonMcpExtension) skills = salon_mcp_extension_new_skills ();
+  g_autoptr (SalonMcpAuthSession) session = make_session (run->url, http);
 
+  salon_mcp_http_transport_set_authorizer (transport, SALON_MCP_AUTHORIZER (session));
   salon_mcp_client_add_extension (client, skills);
   /* The servers of extensions speak both eras, and are to be played in both. */
   if (run->play == play_list_skills || run->play == play_load_skills)
