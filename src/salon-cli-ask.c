@@ -242,6 +242,7 @@ ask_fiber (gpointer user_data)
                      "model", salon_conversation_get_model (cli->conversation), NULL);
 
   salon_cli_answer_questions (cli);
+  salon_cli_show_addresses (cli);
   g_signal_connect (cli->conversation, "items-changed", G_CALLBACK (on_messages_changed_cb), cli);
   if (!dex_await (salon_conversation_send (cli->conversation, text), &error))
     return dex_future_new_for_error (error);

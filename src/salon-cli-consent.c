@@ -92,6 +92,14 @@ describe_question (Asking *asking)
   SalonToolCall *call = salon_question_get_tool_call (question);
   GListModel *messages;
 
+  if (salon_question_get_kind (question) == SALON_QUESTION_SIGN_IN)
+    {
+      g_autofree char *plan = salon_cli_dup_plan (salon_question_get_plan (question));
+
+      write_terminal (asking, _("\n“%s” wants you to sign in. %s\n"),
+                      salon_question_get_server_name (question), plan);
+      return;
+    }
   if (salon_question_get_kind (question) == SALON_QUESTION_TOOL_CALL)
     {
       if (salon_question_get_definition_changed (question))
@@ -137,21 +145,35 @@ take_edited_arguments (Asking *asking)
   return FALSE;
 }
 
+static const char *
+get_prompt (SalonQuestionKind kind)
+{
+  switch (kind)
+    {
+    case SALON_QUESTION_TOOL_CALL:
+      return _("Allow? y = once, c = in this chat, a = always, e = edit, anything else = no: ");
+    case SALON_QUESTION_SIGN_IN:
+      return _("Sign in? y = yes, anything else = no: ");
+    case SALON_QUESTION_SAMPLING:
+    case SALON_QUESTION_SAMPLING_ANSWER:
+    default:
+      return _("Send? y = yes, anything else = no: ");
+    }
+}
+
 static void
 converse (Asking *asking)
 {
   SalonQuestion *question = asking->question;
-  gboolean is_call = salon_question_get_kind (question) == SALON_QUESTION_TOOL_CALL;
+  SalonQuestionKind kind = salon_question_get_kind (question);
+  gboolean is_call = kind == SALON_QUESTION_TOOL_CALL;
 
   describe_question (asking);
   while (!salon_question_get_answered (question))
     {
       g_autofree char *answer = NULL;
 
-      write_terminal (asking, "%s",
-                      is_call ? _("Allow? y = once, c = in this chat, a = always, e = edit, "
-                                  "anything else = no: ")
-                              : _("Send? y = yes, anything else = no: "));
+      write_terminal (asking, "%s", get_prompt (kind));
       answer = read_terminal (asking);
       if (answer == NULL)
         break;
@@ -184,6 +206,9 @@ deny_without_terminal (Asking *asking)
                      "Use --allow %s/%s to allow it."),
                    server, salon_tool_call_get_tool_name (call),
                    server, salon_tool_call_get_tool_name (call));
+  else if (salon_question_get_kind (asking->question) == SALON_QUESTION_SIGN_IN)
+    salon_cli_say (_("“%s” wants you to sign in, and there is no terminal to ask on. Use "
+                     "“salon sign-in %s”, or sign in in the window."), server, server);
   else
     salon_cli_say (_("“%s” was not allowed to ask a model: there is no terminal to ask on."),
                    server);

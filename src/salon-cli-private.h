@@ -36,6 +36,24 @@ typedef struct
 DexFuture *salon_cli_ask           (SalonCli   *cli) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *salon_cli_servers       (SalonCli   *cli) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *salon_cli_models        (SalonCli   *cli) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *salon_cli_sign_in       (SalonCli   *cli) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *salon_cli_sign_out      (SalonCli   *cli) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * salon_cli_show_addresses:
+ * @cli: the run
+ *
+ * Prints the addresses that the user is to open, from now on.
+ */
+void       salon_cli_show_addresses (SalonCli *cli);
+
+/**
+ * salon_cli_dup_plan:
+ * @plan: what signing in would do
+ *
+ * Returns: (transfer full): a sentence that says it
+ */
+char      *salon_cli_dup_plan      (SalonMcpAuthPlan *plan);
 
 /**
  * salon_cli_answer_questions:

@@ -14,7 +14,9 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
-static const char *commands[] = { "ask", "servers", "models", "--help", "-h", "--version", NULL };
+static const char *commands[] = {
+  "ask", "servers", "models", "sign-in", "sign-out", "--help", "-h", "--version", NULL
+};
 
 gboolean
 salon_cli_is_command (const char *argument)
@@ -30,6 +32,8 @@ print_help (void)
              "  salon ask [OPTION…] TEXT     ask a model, with tools, in the terminal\n"
              "  salon servers                start the enabled servers and list them\n"
              "  salon models                 list the models that can be used\n"
+             "  salon sign-in SERVER         sign in to a remote server, with a web browser\n"
+             "  salon sign-out SERVER        sign out of it\n"
              "  salon --help, --version\n"
              "\n"
              "Options of “ask”:\n"
@@ -157,6 +161,10 @@ run_fiber (gpointer user_data)
     future = salon_cli_servers (cli);
   else if (g_str_equal (command, "models"))
     future = salon_cli_models (cli);
+  else if (g_str_equal (command, "sign-in"))
+    future = salon_cli_sign_in (cli);
+  else if (g_str_equal (command, "sign-out"))
+    future = salon_cli_sign_out (cli);
   else
     future = salon_cli_ask (cli);
   run->status = dex_await_int (future, &error);

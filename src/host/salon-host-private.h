@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "salon-browser.h"
 #include "salon-era-file.h"
 #include "salon-host.h"
 #include "salon-state-store.h"
@@ -27,6 +28,7 @@ struct _SalonHost
 
   SalonClock *clock;
   SalonConsent *consent;
+  SalonBrowser *browser;
   SalonSecrets *secrets;
   SalonServerManager *servers;
   SalonEraFile *eras;

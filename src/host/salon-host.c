@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "salon-approvals.h"
+#include "salon-auth-store.h"
 #include "salon-conversation-private.h"
 #include "salon-expander.h"
 #include "salon-history-private.h"
@@ -60,6 +61,7 @@ salon_host_dispose (GObject *object)
   g_clear_object (&self->servers);
   g_clear_object (&self->eras);
   g_clear_object (&self->secrets);
+  g_clear_object (&self->browser);
   g_clear_object (&self->consent);
   g_clear_object (&self->store);
   g_clear_object (&self->state_store);
@@ -168,6 +170,25 @@ on_deleting_cb (SalonHost  *self,
 }
 
 static void
+salon_host_build_sign_in (SalonHost       *self,
+                          SalonExpander   *expander,
+                          SalonHttpClient *http_client)
+{
+  g_autofree char *lock_path = salon_paths_dup_sign_in_lock ();
+  g_autoptr (SalonAuthStore) store = salon_auth_store_new (self->secrets, lock_path, self->clock);
+  const SalonSignInServices services = {
+    .store = SALON_MCP_AUTH_STORE (store),
+    .expander = expander,
+    .http_client = http_client,
+    .clock = self->clock,
+    .consent = self->consent,
+    .browser = self->browser,
+  };
+
+  salon_server_manager_set_sign_in_services (self->servers, &services);
+}
+
+static void
 salon_host_build (SalonHost *self)
 {
   g_autofree char *servers_path = salon_paths_dup_servers_file ();
@@ -181,6 +202,7 @@ salon_host_build (SalonHost *self)
   g_autoptr (SalonRemoteConnector) connector = NULL;
 
   self->secrets = salon_secrets_new ();
+  self->browser = salon_browser_new ();
   expander = salon_expander_new (self->secrets, NULL);
   launcher = salon_launcher_new (expander, NULL, self->clock);
   connector = salon_remote_connector_new (expander, http_client, self->clock);
@@ -188,6 +210,7 @@ salon_host_build (SalonHost *self)
   self->servers = salon_server_manager_new (servers_file, launcher, self->clock);
   salon_server_manager_set_remote_connector (self->servers, connector);
   salon_server_manager_set_era_memory (self->servers, SALON_MCP_ERA_MEMORY (self->eras));
+  salon_host_build_sign_in (self, expander, http_client);
   self->models = salon_model_registry_new (models_file, self->secrets, http_client, self->clock);
   self->approvals = salon_approvals_new ();
   self->history = salon_history_new (self->clock);
@@ -494,3 +517,4 @@ DEFINE_GETTER (SalonHistory, history, history)
 DEFINE_GETTER (SalonToolbox, toolbox, toolbox)
 DEFINE_GETTER (SalonApprovals, approvals, approvals)
 DEFINE_GETTER (SalonSecrets, secrets, secrets)
+DEFINE_GETTER (SalonBrowser, browser, browser)

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "salon-browser.h"
 #include "salon-clock.h"
 #include "salon-consent.h"
 #include "salon-conversation.h"
@@ -69,6 +70,7 @@ SalonHistory       *salon_host_get_history       (SalonHost *self);
 SalonToolbox       *salon_host_get_toolbox       (SalonHost *self);
 SalonApprovals     *salon_host_get_approvals     (SalonHost *self);
 SalonSecrets       *salon_host_get_secrets       (SalonHost *self);
+SalonBrowser       *salon_host_get_browser       (SalonHost *self);
 
 /**
  * salon_host_get_notice:

@@ -99,6 +99,17 @@ salon_paths_dup_eras_file (void)
   return g_build_filename (g_get_user_state_dir (), "salon", "eras.json", NULL);
 }
 
+/**
+ * salon_paths_dup_sign_in_lock:
+ *
+ * Returns: (transfer full): the file whose locks programs take turns by when they sign in
+ */
+char *
+salon_paths_dup_sign_in_lock (void)
+{
+  return g_build_filename (g_get_user_state_dir (), "salon", "sign-in.lock", NULL);
+}
+
 static char *
 find_program_below (const char *folder,
                     const char *name)

@@ -19,6 +19,7 @@ char *salon_paths_dup_models_file  (void);
 char *salon_paths_dup_history_file (void);
 char *salon_paths_dup_state_file   (void);
 char *salon_paths_dup_eras_file    (void);
+char *salon_paths_dup_sign_in_lock (void);
 char *salon_paths_find_program     (const char *name);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ struct _SalonQuestion
   char *chat_id;
   SalonToolCall *tool_call;
   SalonSamplingRequest *sampling;
+  SalonMcpAuthPlan *plan;
   gboolean definition_changed;
   SalonAnswer *answer;
   DexPromise *promise;
@@ -26,7 +27,8 @@ G_DEFINE_FINAL_TYPE (SalonQuestion, salon_question, G_TYPE_OBJECT)
 G_DEFINE_ENUM_TYPE (SalonQuestionKind, salon_question_kind,
                     G_DEFINE_ENUM_VALUE (SALON_QUESTION_TOOL_CALL, "tool-call"),
                     G_DEFINE_ENUM_VALUE (SALON_QUESTION_SAMPLING, "sampling"),
-                    G_DEFINE_ENUM_VALUE (SALON_QUESTION_SAMPLING_ANSWER, "sampling-answer"))
+                    G_DEFINE_ENUM_VALUE (SALON_QUESTION_SAMPLING_ANSWER, "sampling-answer"),
+                    G_DEFINE_ENUM_VALUE (SALON_QUESTION_SIGN_IN, "sign-in"))
 
 enum
 {
@@ -36,6 +38,7 @@ enum
   PROP_CHAT_ID,
   PROP_TOOL_CALL,
   PROP_SAMPLING,
+  PROP_PLAN,
   PROP_DEFINITION_CHANGED,
   PROP_ANSWERED,
   N_PROPS
@@ -66,6 +69,7 @@ salon_question_finalize (GObject *object)
   g_clear_pointer (&self->chat_id, g_free);
   g_clear_object (&self->tool_call);
   g_clear_object (&self->sampling);
+  g_clear_pointer (&self->plan, salon_mcp_auth_plan_unref);
   g_clear_pointer (&self->answer, salon_answer_unref);
   dex_clear (&self->promise);
 
@@ -97,6 +101,9 @@ salon_question_get_property (GObject    *object,
     case PROP_SAMPLING:
       g_value_set_object (value, self->sampling);
       break;
+    case PROP_PLAN:
+      g_value_set_boxed (value, self->plan);
+      break;
     case PROP_DEFINITION_CHANGED:
       g_value_set_boolean (value, self->definition_changed);
       break;
@@ -126,6 +133,8 @@ salon_question_class_init (SalonQuestionClass *klass)
     g_param_spec_object ("tool-call", NULL, NULL, SALON_TYPE_TOOL_CALL, flags);
   properties[PROP_SAMPLING] =
     g_param_spec_object ("sampling", NULL, NULL, SALON_TYPE_SAMPLING_REQUEST, flags);
+  properties[PROP_PLAN] =
+    g_param_spec_boxed ("plan", NULL, NULL, SALON_TYPE_MCP_AUTH_PLAN, flags);
   properties[PROP_DEFINITION_CHANGED] =
     g_param_spec_boolean ("definition-changed", NULL, NULL, FALSE, flags);
   properties[PROP_ANSWERED] = g_param_spec_boolean ("answered", NULL, NULL, FALSE, flags);
@@ -175,6 +184,22 @@ salon_question_new_sampling (SalonSamplingRequest *sampling,
   return self;
 }
 
+SalonQuestion *
+salon_question_new_sign_in (const char       *server_name,
+                            SalonMcpAuthPlan *plan)
+{
+  SalonQuestion *self;
+
+  g_return_val_if_fail (server_name != NULL, NULL);
+  g_return_val_if_fail (plan != NULL, NULL);
+
+  self = g_object_new (SALON_TYPE_QUESTION, NULL);
+  self->kind = SALON_QUESTION_SIGN_IN;
+  self->server_name = g_strdup (server_name);
+  self->plan = salon_mcp_auth_plan_ref (plan);
+  return self;
+}
+
 SalonQuestionKind
 salon_question_get_kind (SalonQuestion *self)
 {
@@ -208,6 +233,13 @@ salon_question_get_sampling (SalonQuestion *self)
 {
   g_return_val_if_fail (SALON_IS_QUESTION (self), NULL);
   return self->sampling;
+}
+
+SalonMcpAuthPlan *
+salon_question_get_plan (SalonQuestion *self)
+{
+  g_return_val_if_fail (SALON_IS_QUESTION (self), NULL);
+  return self->plan;
 }
 
 gboolean

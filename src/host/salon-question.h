@@ -7,6 +7,7 @@
 #include <libdex.h>
 
 #include "salon-answer.h"
+#include "salon-mcp-auth-plan.h"
 #include "salon-sampling-request.h"
 #include "salon-tool-call.h"
 
@@ -17,12 +18,14 @@ G_BEGIN_DECLS
  * @SALON_QUESTION_TOOL_CALL: may this tool run with these arguments?
  * @SALON_QUESTION_SAMPLING: may this server have a model answer these messages?
  * @SALON_QUESTION_SAMPLING_ANSWER: may this server have the model's answer?
+ * @SALON_QUESTION_SIGN_IN: shall the browser open to sign in to this server?
  */
 typedef enum
 {
   SALON_QUESTION_TOOL_CALL,
   SALON_QUESTION_SAMPLING,
   SALON_QUESTION_SAMPLING_ANSWER,
+  SALON_QUESTION_SIGN_IN,
 } SalonQuestionKind;
 
 #define SALON_TYPE_QUESTION_KIND (salon_question_kind_get_type ())
@@ -36,7 +39,7 @@ GType                 salon_question_kind_get_type          (void) G_GNUC_CONST;
  * [method@Question.allow], [method@Question.deny], [method@Question.withdraw]; what comes
  * later is ignored. Unanswered means not done.
  *
- * Properties: "kind", "server-name", "chat-id", "tool-call", "sampling",
+ * Properties: "kind", "server-name", "chat-id", "tool-call", "sampling", "plan",
  * "definition-changed", "answered" (notifies).
  */
 #define SALON_TYPE_QUESTION (salon_question_get_type ())
@@ -65,6 +68,16 @@ SalonQuestion        *salon_question_new_tool_call          (SalonToolCall *tool
 SalonQuestion        *salon_question_new_sampling           (SalonSamplingRequest *sampling,
                                                              SalonToolCall        *tool_call,
                                                              const char           *chat_id);
+
+/**
+ * salon_question_new_sign_in:
+ * @server_name: the name, in the configuration, of the server
+ * @plan: what signing in would do
+ *
+ * Returns: (transfer full): a question
+ */
+SalonQuestion        *salon_question_new_sign_in            (const char       *server_name,
+                                                             SalonMcpAuthPlan *plan);
 SalonQuestionKind     salon_question_get_kind               (SalonQuestion *self);
 
 /**
@@ -99,6 +112,14 @@ SalonToolCall        *salon_question_get_tool_call          (SalonQuestion *self
  * Returns: (transfer none) (nullable): the request, for %SALON_QUESTION_SAMPLING
  */
 SalonSamplingRequest *salon_question_get_sampling           (SalonQuestion *self);
+
+/**
+ * salon_question_get_plan:
+ * @self: a question
+ *
+ * Returns: (transfer none) (nullable): what signing in would do, for %SALON_QUESTION_SIGN_IN
+ */
+SalonMcpAuthPlan     *salon_question_get_plan               (SalonQuestion *self);
 
 /**
  * salon_question_get_definition_changed:

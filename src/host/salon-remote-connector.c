@@ -82,6 +82,7 @@ typedef struct
 {
   SalonRemoteConnector *self;
   SalonServerConfig *config;
+  SalonSignIn *sign_in;
 } Preparation;
 
 static void
@@ -91,6 +92,7 @@ preparation_free (gpointer data)
 
   g_object_unref (preparation->self);
   g_object_unref (preparation->config);
+  g_clear_object (&preparation->sign_in);
   g_free (preparation);
 }
 
@@ -173,11 +175,28 @@ expand_headers (Preparation  *preparation,
   return g_steal_pointer (&headers);
 }
 
+/* Who has put in a key by hand does not want to sign in. */
+static gboolean
+has_authorization (GHashTable *headers)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, headers);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    {
+      if (g_ascii_strcasecmp (name, "Authorization") == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static DexFuture *
 prepare_fiber (gpointer user_data)
 {
   Preparation *preparation = user_data;
   SalonRemoteConnector *self = preparation->self;
+  g_autoptr(SalonMcpAuthSession) session = NULL;
   g_autoptr(GHashTable) headers = NULL;
   g_autofree char *url = NULL;
   GError *error = NULL;
@@ -189,18 +208,40 @@ prepare_fiber (gpointer user_data)
       (headers = expand_headers (preparation, &error)) == NULL)
     return dex_future_new_for_error (error);
 
-  if (salon_server_config_get_transport (preparation->config) == SALON_SERVER_TRANSPORT_SSE)
-    return dex_future_new_take_object (
-      salon_mcp_sse_transport_new (url, headers, self->http_client, self->clock));
+  if (preparation->sign_in != NULL && !has_authorization (headers))
+    {
+      session = dex_await_object (salon_sign_in_open (preparation->sign_in, preparation->config),
+                                  &error);
+      if (session == NULL)
+        return dex_future_new_for_error (error);
+    }
 
-  return dex_future_new_take_object (
-    salon_mcp_http_transport_new (url, headers, self->http_client, self->clock));
+  if (salon_server_config_get_transport (preparation->config) == SALON_SERVER_TRANSPORT_SSE)
+    {
+      SalonMcpSseTransport *transport =
+        salon_mcp_sse_transport_new (url, headers, self->http_client, self->clock);
+
+      if (session != NULL)
+        salon_mcp_sse_transport_set_authorizer (transport, SALON_MCP_AUTHORIZER (session));
+      return dex_future_new_take_object (transport);
+    }
+  else
+    {
+      SalonMcpHttpTransport *transport =
+        salon_mcp_http_transport_new (url, headers, self->http_client, self->clock);
+
+      if (session != NULL)
+        salon_mcp_http_transport_set_authorizer (transport, SALON_MCP_AUTHORIZER (session));
+      return dex_future_new_take_object (transport);
+    }
 }
 
 /**
  * salon_remote_connector_prepare:
  * @self: a connector
  * @config: the entry of a server with an address
+ * @sign_in: (nullable): signs in when the server wants it; an Authorization header in @config
+ *   makes it unnecessary
  *
  * Finds out whom to connect to. Nothing is sent yet.
  *
@@ -210,7 +251,8 @@ prepare_fiber (gpointer user_data)
  */
 DexFuture *
 salon_remote_connector_prepare (SalonRemoteConnector *self,
-                                SalonServerConfig    *config)
+                                SalonServerConfig    *config,
+                                SalonSignIn          *sign_in)
 {
   Preparation *preparation;
 
@@ -221,6 +263,7 @@ salon_remote_connector_prepare (SalonRemoteConnector *self,
   preparation = g_new0 (Preparation, 1);
   preparation->self = g_object_ref (self);
   preparation->config = g_object_ref (config);
+  g_set_object (&preparation->sign_in, sign_in);
 
   return dex_scheduler_spawn (NULL, 0, prepare_fiber, preparation, preparation_free);
 }

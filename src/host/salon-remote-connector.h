@@ -10,6 +10,7 @@
 #include "salon-expander.h"
 #include "salon-http-client.h"
 #include "salon-server-config.h"
+#include "salon-sign-in.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +29,8 @@ SalonRemoteConnector *salon_remote_connector_new     (SalonExpander        *expa
                                                       SalonHttpClient      *http_client,
                                                       SalonClock           *clock);
 DexFuture            *salon_remote_connector_prepare (SalonRemoteConnector *self,
-                                                      SalonServerConfig    *config)
+                                                      SalonServerConfig    *config,
+                                                      SalonSignIn          *sign_in)
   G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

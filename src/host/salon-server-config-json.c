@@ -15,7 +15,7 @@
 /* The keys that Salon knows, in the order in which it writes new ones. */
 static const char * const known_keys[] = {
   "type", "command", "args", "env", "cwd", "url", "headers",
-  "disabled", "autoStart", "era", "timeout", "startTimeout", "roots",
+  "disabled", "autoStart", "era", "timeout", "startTimeout", "roots", "oauth",
   NULL
 };
 
@@ -44,6 +44,19 @@ read_seconds (const SalonJson  *entry,
   *seconds = value;
 
   return TRUE;
+}
+
+static gboolean
+read_sign_in (const SalonJson     *entry,
+              SalonSignInOptions **options,
+              GError             **error)
+{
+  const SalonJson *value = salon_json_get_member (entry, "oauth");
+
+  if (salon_json_get_kind (value) == SALON_JSON_NULL)
+    return TRUE;
+  *options = salon_sign_in_options_new_from_json (value, error);
+  return *options != NULL;
 }
 
 static gboolean
@@ -125,7 +138,8 @@ salon_server_config_read (SalonServerConfig  *self,
       !salon_json_shape_read_text (entry, "era", &self->era, error) ||
       !read_seconds (entry, "timeout", &self->timeout, error) ||
       !read_seconds (entry, "startTimeout", &self->start_timeout, error) ||
-      !salon_json_shape_read_strings (entry, "roots", &self->roots, error))
+      !salon_json_shape_read_strings (entry, "roots", &self->roots, error) ||
+      !read_sign_in (entry, &self->sign_in, error))
     return FALSE;
 
   return salon_server_config_read_transport (self, error);
@@ -261,6 +275,8 @@ salon_server_config_write_key (SalonServerConfig *self,
     write_seconds (writer, key, self->start_timeout);
   else if (g_str_equal (key, "roots") && self->roots != NULL)
     salon_json_shape_write_strings (writer, key, (const char * const *) self->roots);
+  else if (g_str_equal (key, "oauth") && is_remote && self->sign_in != NULL)
+    salon_json_writer_add_value (writer, key, salon_sign_in_options_get_json (self->sign_in));
 }
 
 /**

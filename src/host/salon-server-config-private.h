@@ -37,6 +37,7 @@ struct _SalonServerConfig
   guint start_timeout;  /* 0: the default */
   char *era;
   char **roots;         /* NULL: the default */
+  SalonSignInOptions *sign_in;  /* nullable */
 
   SalonJsonDocument *original;  /* the entry this one was read from; nullable */
 };

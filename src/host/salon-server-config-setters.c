@@ -227,3 +227,21 @@ salon_server_config_set_roots (SalonServerConfig  *self,
   g_strfreev (self->roots);
   self->roots = copy;
 }
+
+/**
+ * salon_server_config_set_sign_in:
+ * @self: a config that is not sealed
+ * @options: (nullable): what is decided about signing in, %NULL: everything is found out
+ */
+void
+salon_server_config_set_sign_in (SalonServerConfig  *self,
+                                 SalonSignInOptions *options)
+{
+  g_return_if_fail (SALON_IS_SERVER_CONFIG (self));
+  g_return_if_fail (!self->sealed);
+
+  if (options != NULL)
+    salon_sign_in_options_ref (options);
+  g_clear_pointer (&self->sign_in, salon_sign_in_options_unref);
+  self->sign_in = options;
+}

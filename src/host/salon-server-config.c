@@ -46,6 +46,7 @@ salon_server_config_finalize (GObject *object)
   g_free (self->url);
   g_strfreev (self->headers);
   g_free (self->era);
+  g_clear_pointer (&self->sign_in, salon_sign_in_options_unref);
   g_strfreev (self->roots);
   g_clear_pointer (&self->original, salon_json_document_unref);
 
@@ -170,6 +171,7 @@ salon_server_config_copy (SalonServerConfig *self)
   copy->start_timeout = self->start_timeout;
   copy->era = g_strdup (self->era);
   copy->roots = g_strdupv (self->roots);
+  copy->sign_in = self->sign_in != NULL ? salon_sign_in_options_ref (self->sign_in) : NULL;
   copy->original = self->original != NULL ? salon_json_document_ref (self->original) : NULL;
 
   return copy;
@@ -216,7 +218,8 @@ salon_server_config_equal (SalonServerConfig *self,
          self->start_timeout == other->start_timeout &&
          g_strcmp0 (self->era, other->era) == 0 &&
          (self->roots == NULL) == (other->roots == NULL) &&
-         equal_strings (self->roots, other->roots);
+         equal_strings (self->roots, other->roots) &&
+         salon_sign_in_options_equal (self->sign_in, other->sign_in);
 }
 
 static gboolean
@@ -546,4 +549,19 @@ salon_server_config_get_roots (SalonServerConfig *self)
   g_return_val_if_fail (SALON_IS_SERVER_CONFIG (self), NULL);
 
   return (const char * const *) self->roots;
+}
+
+/**
+ * salon_server_config_get_sign_in:
+ * @self: a config
+ *
+ * Returns: (transfer none) (nullable): what the user has decided about signing in to a remote
+ *   server, the member “oauth”
+ */
+SalonSignInOptions *
+salon_server_config_get_sign_in (SalonServerConfig *self)
+{
+  g_return_val_if_fail (SALON_IS_SERVER_CONFIG (self), NULL);
+
+  return self->sign_in;
 }

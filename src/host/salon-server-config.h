@@ -7,6 +7,7 @@
 
 #include "salon-json.h"
 #include "salon-json-writer.h"
+#include "salon-sign-in-options.h"
 
 G_BEGIN_DECLS
 
@@ -72,6 +73,7 @@ guint                 salon_server_config_get_timeout       (SalonServerConfig  
 guint                 salon_server_config_get_start_timeout (SalonServerConfig    *self);
 const char           *salon_server_config_get_era           (SalonServerConfig    *self);
 const char * const   *salon_server_config_get_roots         (SalonServerConfig    *self);
+SalonSignInOptions   *salon_server_config_get_sign_in       (SalonServerConfig    *self);
 const char           *salon_server_config_get_identity      (SalonServerConfig    *self);
 char                 *salon_server_config_dup_command_line  (SalonServerConfig    *self);
 
@@ -101,5 +103,7 @@ void                  salon_server_config_set_era           (SalonServerConfig  
                                                              const char           *era);
 void                  salon_server_config_set_roots         (SalonServerConfig    *self,
                                                              const char * const   *roots);
+void                  salon_server_config_set_sign_in       (SalonServerConfig    *self,
+                                                             SalonSignInOptions   *options);
 
 G_END_DECLS

@@ -15,6 +15,7 @@ struct _SalonServerManager
   SalonLauncher *launcher;
   SalonRemoteConnector *remote_connector;  /* nullable */
   SalonMcpEraMemory *era_memory;           /* nullable */
+  SalonSignInServices sign_in_services;    /* all NULL: there is no signing in */
   SalonClock *clock;
   GPtrArray *servers;  /* of SalonServer */
 

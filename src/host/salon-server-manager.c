@@ -79,6 +79,7 @@ salon_server_manager_dispose (GObject *object)
   g_clear_object (&self->launcher);
   g_clear_object (&self->remote_connector);
   g_clear_object (&self->era_memory);
+  salon_server_manager_set_sign_in_services (self, NULL);
   g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (salon_server_manager_parent_class)->dispose (object);
@@ -155,12 +156,16 @@ static DexFuture *
 salon_server_manager_connect (SalonServerManager *self,
                               SalonServerConfig  *config)
 {
+  SalonServer *server = salon_server_manager_find (self, salon_server_config_get_name (config));
+
   if (self->connect_func != NULL)
     return self->connect_func (config, self->connect_data);
 
   if (salon_server_config_get_transport (config) != SALON_SERVER_TRANSPORT_STDIO)
     return self->remote_connector != NULL
-           ? salon_remote_connector_prepare (self->remote_connector, config)
+           ? salon_remote_connector_prepare (self->remote_connector, config,
+                                             server != NULL ? salon_server_get_sign_in (server)
+                                                            : NULL)
            : dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_NOT_SUPPORTED,
                                     _("There is no way to reach it."));
 
@@ -201,6 +206,13 @@ salon_server_manager_dup_server (SalonServerManager *self,
   salon_server_set_connect_func (server, connect_server, self, NULL);
   salon_server_set_input_handler_func (server, make_input_handler, self, NULL);
   salon_server_set_era_memory (server, self->era_memory);
+  if (self->sign_in_services.store != NULL)
+    {
+      g_autoptr(SalonSignIn) sign_in = salon_sign_in_new (salon_server_config_get_name (config),
+                                                          &self->sign_in_services);
+
+      salon_server_set_sign_in (server, sign_in);
+    }
 
   return server;
 }
@@ -306,6 +318,29 @@ salon_server_manager_set_remote_connector (SalonServerManager   *self,
   g_return_if_fail (connector == NULL || SALON_IS_REMOTE_CONNECTOR (connector));
 
   g_set_object (&self->remote_connector, connector);
+}
+
+/**
+ * salon_server_manager_set_sign_in_services:
+ * @self: a manager that has no remote servers yet
+ * @services: (nullable): what signing in to remote servers works with; the objects are referenced
+ */
+void
+salon_server_manager_set_sign_in_services (SalonServerManager        *self,
+                                           const SalonSignInServices *services)
+{
+  static const SalonSignInServices none = { 0 };
+
+  g_return_if_fail (SALON_IS_SERVER_MANAGER (self));
+
+  if (services == NULL)
+    services = &none;
+  g_set_object (&self->sign_in_services.store, services->store);
+  g_set_object (&self->sign_in_services.expander, services->expander);
+  g_set_object (&self->sign_in_services.http_client, services->http_client);
+  g_set_object (&self->sign_in_services.clock, services->clock);
+  g_set_object (&self->sign_in_services.consent, services->consent);
+  g_set_object (&self->sign_in_services.browser, services->browser);
 }
 
 /**

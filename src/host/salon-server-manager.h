@@ -31,6 +31,8 @@ SalonServerManager *salon_server_manager_new             (SalonServersFile   *fi
                                                           SalonClock         *clock);
 void                salon_server_manager_set_remote_connector (SalonServerManager   *self,
                                                                SalonRemoteConnector *connector);
+void                salon_server_manager_set_sign_in_services (SalonServerManager        *self,
+                                                               const SalonSignInServices *services);
 void                salon_server_manager_set_era_memory  (SalonServerManager *self,
                                                           SalonMcpEraMemory  *memory);
 void                salon_server_manager_set_connect_func (SalonServerManager     *self,

@@ -24,6 +24,7 @@ struct _SalonServer
   gpointer input_handler_data;
   GDestroyNotify input_handler_destroy;
   SalonMcpEraMemory *era_memory;  /* nullable */
+  SalonSignIn *sign_in;           /* nullable */
 
   /* The connection. Each start has a number of its own, and what comes back from an older one is
    * ignored. */

@@ -71,6 +71,7 @@ salon_server_finalize (GObject *object)
   g_clear_object (&self->config);
   g_clear_object (&self->clock);
   g_clear_object (&self->era_memory);
+  g_clear_object (&self->sign_in);
   g_clear_object (&self->tools);
   g_clear_pointer (&self->status_text, g_free);
   g_clear_pointer (&self->diagnostics, salon_ring_unref);

@@ -12,6 +12,7 @@
 #include "salon-mcp-input-handler.h"
 #include "salon-ring.h"
 #include "salon-server-config.h"
+#include "salon-sign-in.h"
 
 G_BEGIN_DECLS
 
@@ -98,6 +99,10 @@ DexFuture         *salon_server_start                (SalonServer *self) G_GNUC_
 DexFuture         *salon_server_stop                 (SalonServer *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture         *salon_server_restart              (SalonServer *self) G_GNUC_WARN_UNUSED_RESULT;
 
+SalonSignIn       *salon_server_get_sign_in          (SalonServer *self);
+DexFuture         *salon_server_sign_in              (SalonServer *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture         *salon_server_sign_out             (SalonServer *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* For the manager and tests. */
 SalonServer       *salon_server_new                  (SalonServerConfig           *config,
                                                       SalonClock                  *clock);
@@ -111,6 +116,8 @@ void               salon_server_set_input_handler_func (SalonServer             
                                                         GDestroyNotify               destroy);
 void               salon_server_set_era_memory       (SalonServer                 *self,
                                                       SalonMcpEraMemory           *memory);
+void               salon_server_set_sign_in          (SalonServer                 *self,
+                                                      SalonSignIn                 *sign_in);
 void               salon_server_set_config           (SalonServer                 *self,
                                                       SalonServerConfig           *config);
 
