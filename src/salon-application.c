@@ -319,6 +319,40 @@ salon_application_add_actions (SalonApplication *self)
 }
 
 static void
+on_uri_launched_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(DexPromise) promise = user_data;
+  GError *error = NULL;
+
+  if (gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error))
+    {
+      dex_promise_resolve_boolean (promise, TRUE);
+      return;
+    }
+
+  dex_promise_reject (promise, g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED,
+                                            _("The web browser could not be opened: %s"),
+                                            error->message));
+  g_error_free (error);
+}
+
+/* The desktop, or the portal, knows which browser is the user's. */
+static DexFuture *
+open_uri (const char *uri,
+          gpointer    user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  g_autoptr(GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
+  DexPromise *promise = dex_promise_new_cancellable ();
+
+  gtk_uri_launcher_launch (launcher, window, dex_promise_get_cancellable (promise),
+                           on_uri_launched_cb, dex_ref (promise));
+  return DEX_FUTURE (promise);
+}
+
+static void
 salon_application_startup (GApplication *application)
 {
   SalonApplication *self = SALON_APPLICATION (application);
@@ -327,6 +361,7 @@ salon_application_startup (GApplication *application)
 
   self->settings = create_settings ();
   self->host = salon_host_new (NULL, NULL);
+  salon_browser_set_opener (salon_host_get_browser (self->host), open_uri, self, NULL);
   self->presenter = salon_consent_presenter_new (GTK_APPLICATION (self), self->host);
   salon_application_add_actions (self);
   self->interrupt_source = g_unix_signal_add (SIGINT, on_signal_cb, self);

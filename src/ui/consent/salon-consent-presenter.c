@@ -13,14 +13,15 @@
 #include "salon-question.h"
 #include "salon-sampling-dialog.h"
 #include "salon-sampling-request.h"
+#include "salon-sign-in-dialog.h"
 #include "salon-tool-call.h"
 #include "salon-window.h"
 
 /**
  * SalonConsentPresenter:
  *
- * Brings the questions of [class@Consent] before the user's eyes: requests for sampling as a
- * dialog, one after the other; whatever comes up while Salon is not in front as a notification,
+ * Brings the questions of [class@Consent] before the user's eyes: requests for sampling and for
+ * signing in as a dialog, one after the other; whatever comes up while Salon is not in front as a notification,
  * too. Questions about tool calls are shown by their chat.
  */
 struct _SalonConsentPresenter
@@ -85,6 +86,9 @@ salon_consent_presenter_notify (SalonConsentPresenter *self,
 
   if (salon_question_get_kind (question) == SALON_QUESTION_TOOL_CALL)
     title = g_strdup_printf (_("May %s be used?"), salon_tool_call_get_title (tool_call));
+  else if (salon_question_get_kind (question) == SALON_QUESTION_SIGN_IN)
+    title = g_strdup_printf (_("%s wants you to sign in"),
+                             salon_question_get_server_name (question));
   else
     title = g_strdup_printf (_("%s wants to ask a model"),
                              salon_question_get_server_name (question));
@@ -106,6 +110,24 @@ on_closed_cb (SalonConsentPresenter *self)
   salon_consent_presenter_show_next (self);
 }
 
+/* Returns: (nullable): NULL for what is shown elsewhere */
+static AdwDialog *
+salon_consent_presenter_create_dialog (SalonConsentPresenter *self,
+                                       SalonQuestion         *question)
+{
+  switch (salon_question_get_kind (question))
+    {
+    case SALON_QUESTION_SAMPLING:
+      return salon_sampling_dialog_new (question, salon_host_get_models (self->host));
+    case SALON_QUESTION_SIGN_IN:
+      return salon_sign_in_dialog_new_for_question (question);
+    case SALON_QUESTION_TOOL_CALL:
+    case SALON_QUESTION_SAMPLING_ANSWER:
+    default:
+      return NULL;
+    }
+}
+
 /* One dialog at a time, in the order of asking. */
 static void
 salon_consent_presenter_show_next (SalonConsentPresenter *self)
@@ -123,11 +145,12 @@ salon_consent_presenter_show_next (SalonConsentPresenter *self)
       g_autoptr(SalonQuestion) question = g_list_model_get_item (G_LIST_MODEL (consent), i);
       AdwDialog *dialog;
 
-      if (salon_question_get_kind (question) != SALON_QUESTION_SAMPLING
-          || salon_question_get_answered (question))
+      if (salon_question_get_answered (question))
+        continue;
+      dialog = salon_consent_presenter_create_dialog (self, question);
+      if (dialog == NULL)
         continue;
 
-      dialog = salon_sampling_dialog_new (question, salon_host_get_models (self->host));
       g_weak_ref_set (&self->dialog, dialog);
       g_signal_connect_object (dialog, "closed", G_CALLBACK (on_closed_cb), self,
                                G_CONNECT_SWAPPED | G_CONNECT_AFTER);

@@ -17,6 +17,7 @@
 #include "salon-server-manager.h"
 #include "salon-server-row.h"
 #include "salon-settings-window.h"
+#include "salon-sign-in-dialog.h"
 #include "salon-tool-row.h"
 #include "salon-ui-future.h"
 
@@ -36,6 +37,9 @@ struct _SalonServerPage
   SalonFoldersGroup   *folders_group;
   GtkWidget           *manage_group;
   GtkWidget           *restart_button;
+  GtkWidget           *sign_in_button;
+  AdwActionRow        *sign_in_row;
+  GtkWidget           *sign_out_button;
   GtkWidget           *spinner;
   GtkWidget           *start_button;
   GtkImage            *state_icon;
@@ -63,6 +67,40 @@ salon_server_page_update_version (SalonServerPage *self)
 
   adw_action_row_set_subtitle (self->version_row, text != NULL ? g_strstrip (text) : "");
   gtk_widget_set_visible (GTK_WIDGET (self->version_row), text != NULL);
+}
+
+static void
+salon_server_page_update_sign_in (SalonServerPage *self)
+{
+  SalonSignIn *sign_in = salon_server_get_sign_in (self->server);
+  SalonMcpAuthState state = sign_in != NULL ? salon_sign_in_get_state (sign_in)
+                                            : SALON_MCP_AUTH_NONE;
+  SalonMcpAuthSession *session = sign_in != NULL ? salon_sign_in_get_session (sign_in) : NULL;
+  const char *problem = sign_in != NULL ? salon_sign_in_get_problem (sign_in) : NULL;
+  const char *issuer = session != NULL ? salon_mcp_auth_session_get_issuer (session) : NULL;
+  g_autofree char *text = NULL;
+
+  if (problem != NULL)
+    text = g_strdup (problem);
+  else if (state == SALON_MCP_AUTH_SIGNED_IN && issuer != NULL && !salon_sign_in_is_kept (sign_in))
+    /* Translators: %s is the address of an authorization server */
+    text = g_strdup_printf (_("By %s. There is no keyring, so it is forgotten when Salon quits."),
+                            issuer);
+  else if (state == SALON_MCP_AUTH_SIGNED_IN && issuer != NULL)
+    /* Translators: %s is the address of an authorization server */
+    text = g_strdup_printf (_("By %s"), issuer);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->sign_in_row),
+                                 state == SALON_MCP_AUTH_SIGNED_IN ? _("Signed in")
+                                 : state == SALON_MCP_AUTH_SIGNING_IN ? _("Signing in…")
+                                                                      : _("Not signed in"));
+  adw_action_row_set_subtitle (self->sign_in_row, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->sign_in_row),
+                          state != SALON_MCP_AUTH_NONE || problem != NULL);
+  gtk_widget_set_visible (self->sign_in_button, state == SALON_MCP_AUTH_NEEDED || problem != NULL);
+  gtk_widget_set_visible (self->sign_out_button, state == SALON_MCP_AUTH_SIGNED_IN);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "server.sign-in", sign_in != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "server.sign-out", sign_in != NULL);
 }
 
 static void
@@ -97,6 +135,7 @@ salon_server_page_update (SalonServerPage *self)
                           command_line != NULL && !salon_server_is_built_in (self->server));
   gtk_widget_set_visible (self->manage_group, !salon_server_is_built_in (self->server));
   salon_server_page_update_version (self);
+  salon_server_page_update_sign_in (self);
 }
 
 static void
@@ -161,6 +200,26 @@ salon_server_page_edit_action (GtkWidget  *widget,
   SalonServerPage *self = SALON_SERVER_PAGE (widget);
 
   adw_dialog_present (salon_server_dialog_new (self->host, self->server), widget);
+}
+
+static void
+salon_server_page_sign_in_action (GtkWidget  *widget,
+                                  const char *action_name,
+                                  GVariant   *parameter)
+{
+  SalonServerPage *self = SALON_SERVER_PAGE (widget);
+
+  if (salon_server_get_sign_in (self->server) != NULL)
+    adw_dialog_present (salon_sign_in_dialog_new (self->server), widget);
+}
+
+static void
+salon_server_page_sign_out_action (GtkWidget  *widget,
+                                   const char *action_name,
+                                   GVariant   *parameter)
+{
+  /* What goes wrong is the sign-in's problem, and shown in its row. */
+  dex_future_disown (salon_server_sign_out (SALON_SERVER_PAGE (widget)->server));
 }
 
 static void
@@ -247,6 +306,9 @@ salon_server_page_class_init (SalonServerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SalonServerPage, folders_group);
   gtk_widget_class_bind_template_child (widget_class, SalonServerPage, manage_group);
   gtk_widget_class_bind_template_child (widget_class, SalonServerPage, restart_button);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerPage, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerPage, sign_in_row);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerPage, sign_out_button);
   gtk_widget_class_bind_template_child (widget_class, SalonServerPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, SalonServerPage, start_button);
   gtk_widget_class_bind_template_child (widget_class, SalonServerPage, state_icon);
@@ -264,6 +326,10 @@ salon_server_page_class_init (SalonServerPageClass *klass)
                                    salon_server_page_remove_action);
   gtk_widget_class_install_action (widget_class, "server.restart", NULL,
                                    salon_server_page_restart_action);
+  gtk_widget_class_install_action (widget_class, "server.sign-in", NULL,
+                                   salon_server_page_sign_in_action);
+  gtk_widget_class_install_action (widget_class, "server.sign-out", NULL,
+                                   salon_server_page_sign_out_action);
   gtk_widget_class_install_action (widget_class, "server.start", NULL,
                                    salon_server_page_start_action);
   gtk_widget_class_install_action (widget_class, "server.stop", NULL,
@@ -277,6 +343,7 @@ salon_server_page_init (SalonServerPage *self)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->command_row), FALSE);
   salon_exact_text_apply (GTK_WIDGET (self->command_row));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->version_row), FALSE);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->sign_in_row), FALSE);
 }
 
 /**
@@ -309,6 +376,10 @@ salon_server_page_new (SalonHost   *host,
                            NULL, NULL);
   g_signal_connect_object (server, "notify", G_CALLBACK (salon_server_page_update), self,
                            G_CONNECT_SWAPPED);
+  if (salon_server_get_sign_in (server) != NULL)
+    g_signal_connect_object (salon_server_get_sign_in (server), "notify",
+                             G_CALLBACK (salon_server_page_update_sign_in), self,
+                             G_CONNECT_SWAPPED);
   g_signal_connect_object (salon_server_get_tools (server), "items-changed",
                            G_CALLBACK (salon_server_page_update_tools), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (salon_host_get_servers (host), "items-changed",

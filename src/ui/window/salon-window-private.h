@@ -22,6 +22,8 @@ struct _SalonWindow
   /* Chats that are deleted when their toast goes, by id. */
   GHashTable           *deleted;
   gboolean              begun;
+  /* Servers that the user did not want to sign in to when asked, by name. */
+  GHashTable           *not_now;
 
   AdwBanner            *banner;
   GtkMenuButton        *chat_menu_button;
@@ -36,5 +38,6 @@ void _salon_window_class_install_chat_actions (GtkWidgetClass *widget_class);
 void _salon_window_finish_deletions           (SalonWindow    *self);
 void _salon_window_update_banner              (SalonWindow    *self);
 void _salon_window_on_banner_clicked_cb       (SalonWindow    *self);
+void _salon_window_watch_servers              (SalonWindow    *self);
 
 G_END_DECLS

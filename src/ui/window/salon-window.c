@@ -294,7 +294,9 @@ salon_window_constructed (GObject *object)
   g_signal_connect_object (salon_host_get_models (self->host), "notify::default-model",
                            G_CALLBACK (salon_window_follow_default_model), self,
                            G_CONNECT_SWAPPED);
-  _salon_window_update_banner (self);
+  g_signal_connect_object (salon_host_get_servers (self->host), "items-changed",
+                           G_CALLBACK (_salon_window_watch_servers), self, G_CONNECT_SWAPPED);
+  _salon_window_watch_servers (self);
 }
 
 static void
@@ -317,6 +319,7 @@ salon_window_finalize (GObject *object)
   SalonWindow *self = SALON_WINDOW (object);
 
   g_clear_pointer (&self->deleted, g_hash_table_unref);
+  g_clear_pointer (&self->not_now, g_hash_table_unref);
 
   G_OBJECT_CLASS (salon_window_parent_class)->finalize (object);
 }
@@ -418,6 +421,7 @@ static void
 salon_window_init (SalonWindow *self)
 {
   self->deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->not_now = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->chat_menu_button, create_chat_menu, NULL, NULL);
