@@ -10,6 +10,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "salon-llm-resources.h"
+
 #define RESOURCE "/io/github/salon_chat/Salon/llm/salon-llm-facts.json"
 
 /* One name, or family of names, of models. */
@@ -30,7 +32,8 @@ struct _SalonLlmCatalog
   const char *date;
   GPtrArray *vendors;  /* of GStrv: the hosts of each */
   GArray *models;      /* of Entry */
-  GArray *families;    /* of Entry: abilities and longest replies */
+  GArray *families;    /* of Entry: what they can do */
+  GArray *limits;      /* of Entry: how long a reply may be */
 };
 
 G_DEFINE_BOXED_TYPE (SalonLlmCatalog, salon_llm_catalog,
@@ -143,8 +146,13 @@ read_family (SalonLlmCatalog *self,
   gint64 output;
 
   if (salon_json_as_int64 (salon_json_get_member (family, "output"), &output) && output > 0)
-    entry.facts.output_limit = output;
-  for (guint i = 0; salon_json_is_array (can) && i < G_N_ELEMENTS (abilities); i++)
+    {
+      entry.facts.output_limit = output;
+      add_entry (self->limits, salon_json_get_member (family, "match"), &entry);
+    }
+  if (!salon_json_is_array (can))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (abilities); i++)
     entry.facts.known_abilities |= abilities[i].ability;
   salon_json_iter_init (&iter, can);
   while (salon_json_iter_next (&iter, NULL, &value))
@@ -181,7 +189,9 @@ salon_llm_catalog_new (const SalonJson  *json,
   self->vendors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   self->models = g_array_new (FALSE, FALSE, sizeof (Entry));
   self->families = g_array_new (FALSE, FALSE, sizeof (Entry));
+  self->limits = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_array_set_clear_func (self->models, entry_clear);
+  g_array_set_clear_func (self->limits, entry_clear);
   g_array_set_clear_func (self->families, entry_clear);
 
   root = salon_json_document_get_root (self->json);
@@ -212,7 +222,8 @@ salon_llm_catalog_get_default (void)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (GBytes) bytes =
-        g_resources_lookup_data (RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+        g_resource_lookup_data (salon_llm_get_resource (), RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                &error);
       g_autoptr (SalonJsonDocument) document =
         bytes != NULL ? salon_json_document_parse_bytes (bytes, NULL, &error) : NULL;
       SalonLlmCatalog *made =
@@ -259,6 +270,7 @@ salon_llm_catalog_unref (SalonLlmCatalog *self)
   g_ptr_array_unref (self->vendors);
   g_array_unref (self->models);
   g_array_unref (self->families);
+  g_array_unref (self->limits);
   g_free (self);
 }
 
@@ -343,6 +355,7 @@ salon_llm_catalog_complete (SalonLlmCatalog *self,
   const Entry *own;
   const Entry *any;
   const Entry *family;
+  const Entry *limit;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (base_url != NULL, NULL);
@@ -359,6 +372,7 @@ salon_llm_catalog_complete (SalonLlmCatalog *self,
     own = find (self, self->models, tail, host);
   any = own != NULL ? own : find (self, self->models, tail, NULL);
   family = find (self, self->families, tail, NULL);
+  limit = find (self, self->limits, tail, NULL);
 
   if (own != NULL)
     {
@@ -375,9 +389,9 @@ salon_llm_catalog_complete (SalonLlmCatalog *self,
       unknown = family->facts.known_abilities & ~facts.known_abilities;
       facts.abilities |= family->facts.abilities & unknown;
       facts.known_abilities |= unknown;
-      if (facts.output_limit == 0)
-        facts.output_limit = family->facts.output_limit;
     }
+  if (facts.output_limit == 0 && limit != NULL)
+    facts.output_limit = limit->facts.output_limit;
 
   name = salon_llm_model_get_name (model);
   if (g_str_equal (name, salon_llm_model_get_id (model)) && any != NULL && any->name != NULL &&

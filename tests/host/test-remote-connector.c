@@ -86,7 +86,7 @@ static DexFuture *
 connect_server (SalonServerConfig *config,
                 gpointer           user_data)
 {
-  return salon_remote_connector_prepare (user_data, config);
+  return salon_remote_connector_prepare (user_data, config, NULL);
 }
 
 /* %ORIGIN% in @json is where the peer is. */
@@ -195,7 +195,7 @@ test_kinds (Fixture       *fixture,
   g_autoptr(SalonServerConfig) config =
     make_config (fixture, "{\"type\":\"sse\",\"url\":\"%ORIGIN%/sse\"}");
   g_autoptr(GObject) transport =
-    host_test_await_object (salon_remote_connector_prepare (fixture->connector, config));
+    host_test_await_object (salon_remote_connector_prepare (fixture->connector, config, NULL));
 
   g_assert_true (SALON_IS_MCP_SSE_TRANSPORT (transport));
 }
@@ -208,7 +208,7 @@ assert_refused (Fixture    *fixture,
 {
   g_autoptr(SalonServerConfig) config = make_config (fixture, json);
   g_autofree char *message =
-    host_test_await_error (salon_remote_connector_prepare (fixture->connector, config),
+    host_test_await_error (salon_remote_connector_prepare (fixture->connector, config, NULL),
                            SALON_HOST_ERROR, code);
 
   host_test_assert_contains (message, part);

@@ -69,7 +69,7 @@ test_closest (void)
   g_assert_cmpint (salon_llm_model_get_context_window (large), ==, 1000);
   g_assert_cmpint (salon_llm_model_get_context_window (small), ==, 500);
   g_assert_true (salon_llm_model_cannot (small, SALON_LLM_ABILITY_TOOLS));
-  g_assert_cmpint (salon_llm_model_get_facts (small)->output_limit, ==, 0);
+  g_assert_cmpint (salon_llm_model_get_facts (small)->output_limit, ==, 99);
 }
 
 /* The same model on one's own computer costs nothing and has the window its server gives it. */
