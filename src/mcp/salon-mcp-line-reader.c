@@ -51,6 +51,7 @@ struct _SalonMcpLineReader
   gboolean                           at_end;       /* of the descriptor */
   gboolean                           draining;     /* an empty pipe counts as its end */
   gboolean                           end_told;
+  guint                              entered;      /* by how many main loops in one another */
 };
 
 static gboolean
@@ -248,7 +249,9 @@ on_parsed_cb (DexFuture *future,
   if (self->fd < 0 || self->parsing == NULL)
     return NULL;
   dex_clear (&self->parsing);
+  self->entered++;
   hand_on (self, parsed->line, value != NULL ? g_value_get_boxed (value) : NULL, error);
+  self->entered--;
   if (!self->at_end)
     listen_for (self, G_IO_IN | G_IO_HUP | G_IO_ERR);
   wake (self);
@@ -325,26 +328,25 @@ tell_too_large (SalonMcpLineReader *self)
 static void
 pop_lines (SalonMcpLineReader *self)
 {
-  self->has_lines = FALSE;
+  self->has_lines = TRUE;
   for (guint i = 0; self->fd >= 0 && self->parsing == NULL; i++)
     {
       g_autoptr (GBytes) line = NULL;
       g_autoptr (GError) error = NULL;
 
       if (i == MAX_LINES_A_TURN)
-        {
-          self->has_lines = TRUE;
-          return;
-        }
+        return;
       self->burst += BURST_BYTES_A_LINE;
       if (salon_line_framer_pop (self->framer, &line, &error))
         handle_line (self, line);
       else if (error != NULL)
         tell_too_large (self);
       else
-        return;
+        {
+          self->has_lines = FALSE;
+          return;
+        }
     }
-  self->has_lines = TRUE;
 }
 
 /* Reads what one turn allows. Returns whether there was anything. */
@@ -401,6 +403,7 @@ on_ready_cb (gpointer user_data)
   if (g_get_monotonic_time () - g_source_get_time (self->source) > TURN_US)
     return G_SOURCE_CONTINUE;
   g_rc_box_acquire (self);
+  self->entered++;
   g_source_set_ready_time (self->source, -1);
   if (self->parsing == NULL && !self->has_lines && !self->at_end)
     self->has_lines = read_some (self);
@@ -414,13 +417,16 @@ on_ready_cb (gpointer user_data)
         listen_for (self, 0);
       if (self->parsing == NULL && (self->has_lines || self->draining))
         wake (self);
-      if (self->at_end && self->parsing == NULL && !self->has_lines && !self->end_told)
+      /* The end comes after the last message is dealt with, also when that takes a main loop. */
+      if (self->at_end && self->parsing == NULL && !self->has_lines && !self->end_told &&
+          self->entered == 1)
         {
           self->end_told = TRUE;
           g_source_set_ready_time (self->source, -1);
           self->callbacks->end (self->user_data);
         }
     }
+  self->entered--;
   salon_mcp_line_reader_unref (self);
   return G_SOURCE_CONTINUE;
 }
@@ -437,8 +443,7 @@ salon_mcp_line_reader_start (SalonMcpLineReader *self)
   g_source_set_priority (self->source, PRIORITY);
   g_source_set_static_name (self->source, "salon-mcp-line-reader");
   /* A source that may not be entered again is taken out of the poll for each dispatch and put
-   * back after it, which wakes up the main loop twice. Nothing here minds being entered again:
-   * no line is half handled while a callback runs. */
+   * back after it, which wakes up the main loop twice. */
   g_source_set_can_recurse (self->source, TRUE);
   self->fd_tag = g_source_add_unix_fd (self->source, self->fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
   g_source_attach (self->source, context);
