@@ -7,10 +7,30 @@
 
 #include "salon-model-kind.h"
 
+#include "salon-anthropic-provider.h"
+#include "salon-gemini-provider.h"
 #include "salon-model-provider-config.h"
 #include "salon-openai-chat-dialect.h"
 #include "salon-openai-chat-provider.h"
 #include "salon-openai-responses-provider.h"
+
+static SalonLlmProvider *
+create_anthropic (const SalonModelKindSettings *settings)
+{
+  return SALON_LLM_PROVIDER (
+    salon_anthropic_provider_new (settings->id, settings->name, settings->base_url,
+                                  settings->api_key, settings->headers, settings->http_client,
+                                  settings->clock));
+}
+
+static SalonLlmProvider *
+create_gemini (const SalonModelKindSettings *settings)
+{
+  return SALON_LLM_PROVIDER (
+    salon_gemini_provider_new (settings->id, settings->name, settings->base_url,
+                               settings->api_key, settings->headers, settings->http_client,
+                               settings->clock));
+}
 
 static SalonLlmProvider *
 create_openai_chat (const SalonModelKindSettings *settings)
@@ -37,6 +57,8 @@ static const struct
   gboolean has_dialects;
   SalonLlmProvider *(*create) (const SalonModelKindSettings *settings);
 } kinds[] = {
+  { SALON_MODEL_KIND_ANTHROPIC, FALSE, create_anthropic },
+  { SALON_MODEL_KIND_GEMINI, FALSE, create_gemini },
   { SALON_MODEL_KIND_OPENAI_CHAT, TRUE, create_openai_chat },
   { SALON_MODEL_KIND_OPENAI_RESPONSES, TRUE, create_openai_responses },
 };
