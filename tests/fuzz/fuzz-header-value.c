@@ -31,7 +31,8 @@ check (const char *value,
        gsize       length)
 {
   g_assert_true (is_plain (value));
-  if (g_str_has_prefix (value, ENCODED_START) && g_str_has_suffix (value, ENCODED_END))
+  if (strlen (value) >= strlen (ENCODED_START ENCODED_END) &&
+      g_str_has_prefix (value, ENCODED_START) && g_str_has_suffix (value, ENCODED_END))
     {
       gsize size = 0;
       g_autofree char *base64 =

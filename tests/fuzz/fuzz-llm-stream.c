@@ -69,7 +69,8 @@ fuzz_llm_stream (const FuzzLlmStream *stream,
                  size_t               size)
 {
   Seen seen = { 0, 0 };
-  gpointer reading = stream->create (on_event, &seen);
+  g_autoptr (SalonLlmRequest) request = salon_llm_request_new ("m");
+  gpointer reading = stream->create (request, on_event, &seen);
   g_autoptr (SalonSseParser) parser = salon_sse_parser_new (64 * 1024);
   g_autoptr (SalonLlmReply) reply = NULL;
   g_autoptr (GError) error = NULL;

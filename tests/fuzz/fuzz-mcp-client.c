@@ -253,6 +253,8 @@ begin (Play       *play,
 static void
 end (Play *play)
 {
+  if (play->subscription != NULL)
+    salon_mcp_subscription_stop (play->subscription);
   g_clear_object (&play->subscription);
   keep (play, salon_mcp_client_close (play->client));
   for (guint i = 0; i < 100; i++)
