@@ -52,8 +52,11 @@ struct _SalonServerDialog
   GtkImage          *preview_image;
   GtkLabel          *preview_label;
   GtkButton         *save_button;
-  AdwSpinRow        *timeout_row;
+  GtkEditable       *timeout_row;
 };
+
+/* Seconds: a day. */
+#define MAX_TIMEOUT 86400
 
 /* As they stand in the list of the form. */
 static const char * const eras[] = { "auto", "modern", "legacy" };
@@ -174,18 +177,46 @@ salon_server_dialog_check_address (SalonServerDialog *self)
   return usable;
 }
 
+/* 0 when there is no time in it. */
+static guint
+salon_server_dialog_read_timeout (SalonServerDialog *self)
+{
+  g_autofree char *text = dup_stripped (self->timeout_row);
+  guint64 seconds = 0;
+
+  if (!g_ascii_string_to_unsigned (text, 10, 1, MAX_TIMEOUT, &seconds, NULL))
+    return 0;
+
+  return (guint) seconds;
+}
+
+static gboolean
+salon_server_dialog_check_timeout (SalonServerDialog *self)
+{
+  gboolean usable = salon_server_dialog_read_timeout (self) > 0;
+
+  set_error_style (GTK_WIDGET (self->timeout_row), !usable);
+  if (!usable)
+    salon_server_dialog_tell (self, _("The time-out has to be a number of seconds, a day at most."));
+
+  return usable;
+}
+
 static void
 on_changed_cb (SalonServerDialog *self)
 {
   gboolean remote = salon_server_dialog_is_remote (self);
   gboolean name_is_right;
   gboolean rest_is_right;
+  gboolean timeout_is_right;
 
   salon_server_dialog_tell (self, NULL);
   name_is_right = salon_server_dialog_check_name (self);
   rest_is_right = remote ? salon_server_dialog_check_address (self)
                          : salon_server_dialog_check_command (self);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), name_is_right && rest_is_right);
+  timeout_is_right = salon_server_dialog_check_timeout (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button),
+                            name_is_right && rest_is_right && timeout_is_right);
 }
 
 static void
@@ -316,7 +347,7 @@ static SalonServerConfig *
 salon_server_dialog_create_config (SalonServerDialog *self)
 {
   g_autofree char *name = dup_stripped (self->name_row);
-  guint timeout = (guint) adw_spin_row_get_value (self->timeout_row);
+  guint timeout = salon_server_dialog_read_timeout (self);
   SalonServerConfig *config;
 
   if (self->server != NULL)
@@ -395,11 +426,12 @@ salon_server_dialog_fill (SalonServerDialog *self)
   SalonServerConfig *config = salon_server_get_config (self->server);
   SalonServerTransport transport = salon_server_config_get_transport (config);
   const char *url = salon_server_config_get_url (config);
+  g_autofree char *timeout = g_strdup_printf ("%u", salon_server_config_get_timeout (config));
 
   adw_dialog_set_title (ADW_DIALOG (self), _("Edit Server"));
   gtk_button_set_label (self->save_button, _("_Save"));
   gtk_editable_set_text (self->name_row, salon_server_config_get_name (config));
-  adw_spin_row_set_value (self->timeout_row, salon_server_config_get_timeout (config));
+  gtk_editable_set_text (self->timeout_row, timeout);
   for (guint i = 0; i < G_N_ELEMENTS (eras); i++)
     if (g_str_equal (salon_server_config_get_era (config), eras[i]))
       adw_combo_row_set_selected (self->era_row, i);
