@@ -108,10 +108,13 @@ on_request_cb (SoupServer        *server,
 
   fixture->n_requests++;
   g_set_str (&fixture->path, path);
+  g_set_str (&fixture->query, query != NULL ? g_hash_table_lookup (query, "api-version") : NULL);
   g_free (fixture->body);
   fixture->body = g_strndup (body->data != NULL ? body->data : "", (gsize) body->length);
   g_clear_pointer (&fixture->headers, soup_message_headers_unref);
   fixture->headers = soup_message_headers_ref (soup_server_message_get_request_headers (message));
+  if (fixture->thinking_time > 0)
+    salon_manual_clock_advance (fixture->clock, fixture->thinking_time);
   answer_request (fixture, message, &fixture->answers[number]);
 }
 
@@ -175,6 +178,7 @@ llm_test_server_free (LlmTestServer *fixture)
   g_clear_pointer (&fixture->headers, soup_message_headers_unref);
   g_free (fixture->base_url);
   g_free (fixture->path);
+  g_free (fixture->query);
   g_free (fixture->body);
   g_free (fixture);
 }

@@ -32,8 +32,10 @@ typedef struct
   guint n_answers;
   guint n_requests;
   char *path;
+  char *query;                     /* its api-version */
   char *body;
   SoupMessageHeaders *headers;
+  gint64 thinking_time;            /* microseconds that pass before each answer */
   gboolean hung_up;
   GSource *watch;
 

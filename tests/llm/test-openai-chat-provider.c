@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "salon-llm-error.h"
+#include "salon-openai-chat-provider.h"
 
 #include "llm-test-server.h"
 #include "llm-test.h"
@@ -422,6 +423,43 @@ test_models (void)
 }
 
 static void
+test_azure_deployment (void)
+{
+  static const LlmTestAnswer answers[] = {
+    { 200, NULL, NULL, GOOD, -1 },
+    { 200, NULL, "application/json", "{\"data\":[{\"id\":\"gpt-5\"}]}", -1 },
+  };
+  g_autoptr (LlmTestServer) fixture = llm_test_server_new (answers, G_N_ELEMENTS (answers));
+  g_autofree char *url = g_strconcat (fixture->base_url, "/openai/deployments/mine", NULL);
+  g_autoptr (SalonLlmReply) reply = NULL;
+  g_autoptr (DexFuture) future = NULL;
+  g_autoptr (GError) error = NULL;
+  const GValue *value;
+  GPtrArray *models;
+
+  g_clear_object (&fixture->provider);
+  fixture->provider = SALON_LLM_PROVIDER (
+    salon_openai_chat_provider_new ("golden", "Golden", url, "azure", "secret", NULL,
+                                    fixture->http_client, SALON_CLOCK (fixture->clock)));
+  reply = llm_test_server_run (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (fixture->path, ==, "/v1/openai/deployments/mine/chat/completions");
+  g_assert_cmpstr (fixture->query, ==, "2024-10-21");
+  g_assert_cmpstr (soup_message_headers_get_one (fixture->headers, "api-key"), ==, "secret");
+  g_assert_null (soup_message_headers_get_one (fixture->headers, "Authorization"));
+
+  future = salon_llm_provider_list_models (fixture->provider);
+  test_run_until_done (future);
+  value = dex_future_get_value (future, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (fixture->path, ==, "/v1/openai/models");
+  g_assert_cmpstr (fixture->query, ==, "2024-10-21");
+  models = g_value_get_boxed (value);
+  g_assert_cmpuint (models->len, ==, 1);
+  g_assert_cmpstr (salon_llm_model_get_id (g_ptr_array_index (models, 0)), ==, "mine");
+}
+
+static void
 test_models_that_are_none (void)
 {
   static const struct { LlmTestAnswer answer; SalonLlmError code; } cases[] = {
@@ -480,6 +518,7 @@ main (int   argc,
   g_test_add_func ("/llm/openai-chat-provider/nobody-listens", test_nobody_listens);
   g_test_add_func ("/llm/openai-chat-provider/base-url-that-is-none", test_base_url_that_is_none);
   g_test_add_func ("/llm/openai-chat-provider/models", test_models);
+  g_test_add_func ("/llm/openai-chat-provider/azure-deployment", test_azure_deployment);
   g_test_add_func ("/llm/openai-chat-provider/models-that-are-none", test_models_that_are_none);
 
   return g_test_run ();
