@@ -36,7 +36,6 @@ typedef struct
 {
   char   *word;
   GArray *postings; /* Posting, by document */
-  double  rarity;
 } Term;
 
 struct _SalonSearchIndex
@@ -286,13 +285,7 @@ salon_search_index_seal (SalonSearchIndex *self)
   self->sorted = g_ptr_array_sized_new (g_hash_table_size (self->terms));
   g_hash_table_iter_init (&iter, self->terms);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Term *term = value;
-      double found = term->postings->len;
-
-      term->rarity = log (1 + (n - found + 0.5) / (found + 0.5));
-      g_ptr_array_add (self->sorted, term);
-    }
+    g_ptr_array_add (self->sorted, value);
   g_ptr_array_sort (self->sorted, compare_terms);
 }
 
@@ -312,63 +305,70 @@ salon_search_index_get_n_documents (SalonSearchIndex *self)
 /* --- asking ------------------------------------------------------------------------------ */
 
 /* English words that say how something is asked, not what. */
+#define FILLERS \
+  "a about after again all also am an and any are as at be because been before being between both " \
+  "but by can could did do does doing don during each else ever every few for from had has have " \
+  "having he her here hers him his how i if in into is it its itself just let many may me might " \
+  "mine more most much must my myself need no nor not now of off on one only or other our out over " \
+  "own per please quite s same several shall she should so some such t than that the their them " \
+  "then there these they this those through to too until up upon us use used using very via want " \
+  "wants was we were what when where whether which while who whom whose why will with within would " \
+  "you your"
+
 static gboolean
 is_filler (const char *word)
 {
-  static const char * const fillers[] = {
-    "a", "about", "all", "am", "an", "and", "ani", "any", "are", "as", "at", "be", "been", "but",
-    "by", "can", "could", "did", "do", "doe", "does", "don", "for", "from", "ha", "had", "has",
-    "have", "he", "her", "him", "hi", "his", "how", "i", "if", "in", "into", "is", "it", "its",
-    "just", "let", "me", "mi", "mine", "much", "my", "need", "no", "not", "now", "of", "off", "on",
-    "one", "or", "our", "out", "pleas", "she", "should", "so", "some", "than", "that", "the",
-    "their", "them", "then", "there", "these", "thei", "they", "thi", "this", "those", "to", "up",
-    "us", "wa", "want", "was", "we", "were", "what", "when", "where", "which", "who", "whose",
-    "why", "will", "with", "would", "you", "your", "tool", NULL
-  };
+  static GHashTable *fillers = NULL;
 
-  return g_strv_contains (fillers, word);
+  if (g_once_init_enter_pointer (&fillers))
+    {
+      GPtrArray *words = split_words (FILLERS);
+      GHashTable *set = g_hash_table_new (g_str_hash, g_str_equal);
+
+      for (guint i = 0; i < words->len; i++)
+        g_hash_table_add (set, words->pdata[i]);
+      /* Both stay as long as the program does. */
+      g_ptr_array_set_free_func (words, NULL);
+      g_ptr_array_unref (words);
+      g_once_init_leave_pointer (&fillers, set);
+    }
+  return g_hash_table_contains (fillers, word);
 }
 
 typedef struct
 {
+  const Term *term;
+  double      weight;
+} Match;
+
+typedef struct
+{
   SalonSearchIndex *index;
-  double           *scores; /* of each document */
-  float            *best;   /* of each document, for the word at hand */
+  GPtrArray        *words;   /* of the question */
+  double           *scores;  /* of each document */
+  float            *best;    /* of each document, for the word at hand */
   GArray           *touched;
+  GArray           *matches; /* Match: what answers the word at hand */
 } Asking;
 
-/* Of all that answers one word of the question, only the best counts. */
-static void
-match_term (Asking     *asking,
-            const Term *term,
-            double      weight)
+static double
+get_rarity (SalonSearchIndex *self,
+            double            n_found)
 {
-  SalonSearchIndex *self = asking->index;
+  double n = self->lengths->len;
 
-  for (guint i = 0; i < term->postings->len; i++)
-    {
-      const Posting *posting = &g_array_index (term->postings, Posting, i);
-      double length = (double) g_array_index (self->lengths, float, posting->document);
-      double norm = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / self->mean_length;
-      double frequency = (double) posting->frequency / norm;
-      float score = (float) (weight * term->rarity * frequency / (frequency + SATURATION));
-
-      if (asking->best[posting->document] == 0)
-        g_array_append_val (asking->touched, posting->document);
-      if (score > asking->best[posting->document])
-        asking->best[posting->document] = score;
-    }
+  n_found = MIN (n_found, n);
+  return log (1 + (n - n_found + 0.5) / (n_found + 0.5));
 }
 
 static void
-match_word (Asking     *asking,
-            const char *word,
-            double      weight)
+add_match (Asking     *asking,
+           const Term *term,
+           double      weight)
 {
-  const Term *term = g_hash_table_lookup (asking->index->terms, word);
+  Match match = { term, weight };
 
-  if (term != NULL)
-    match_term (asking, term, weight);
+  g_array_append_val (asking->matches, match);
 }
 
 static guint
@@ -393,7 +393,7 @@ find_first (SalonSearchIndex *self,
 
 /* “repo” finds “repository”, “config” finds “configuration”. */
 static void
-match_prefix (Asking     *asking,
+add_prefixed (Asking     *asking,
               const char *word)
 {
   SalonSearchIndex *self = asking->index;
@@ -409,20 +409,69 @@ match_prefix (Asking     *asking,
       if (!g_str_has_prefix (term->word, word))
         return;
       if (term->word[length] != '\0')
-        match_term (asking, term, PREFIX_WEIGHT * (double) length / (double) strlen (term->word));
+        add_match (asking, term, PREFIX_WEIGHT * (double) length / (double) strlen (term->word));
     }
 }
 
+/* A synonym that is asked for itself counts there. */
+static void
+add_synonyms (Asking     *asking,
+              const char *word)
+{
+  GPtrArray *synonyms = g_hash_table_lookup (asking->index->synonyms, word);
+
+  for (guint i = 0; synonyms != NULL && i < synonyms->len; i++)
+    {
+      const Term *term = g_hash_table_lookup (asking->index->terms, synonyms->pdata[i]);
+
+      if (term != NULL &&
+          !g_ptr_array_find_with_equal_func (asking->words, term->word, g_str_equal, NULL))
+        add_match (asking, term, SYNONYM_WEIGHT);
+    }
+}
+
+/* Of all that answers one word of the question, only the best counts. */
+static void
+score_match (Asking      *asking,
+             const Match *match,
+             double       rarity)
+{
+  SalonSearchIndex *self = asking->index;
+
+  for (guint i = 0; i < match->term->postings->len; i++)
+    {
+      const Posting *posting = &g_array_index (match->term->postings, Posting, i);
+      double length = (double) g_array_index (self->lengths, float, posting->document);
+      double norm = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / self->mean_length;
+      double frequency = (double) posting->frequency / norm;
+      float score = (float) (match->weight * rarity * frequency / (frequency + SATURATION));
+
+      if (asking->best[posting->document] == 0)
+        g_array_append_val (asking->touched, posting->document);
+      if (score > asking->best[posting->document])
+        asking->best[posting->document] = score;
+    }
+}
+
+/* A word is as rare as all together that answers it: who asks for “new” does not mean the one
+ * document that says “fresh”. */
 static void
 ask_word (Asking     *asking,
           const char *word)
 {
-  GPtrArray *synonyms = g_hash_table_lookup (asking->index->synonyms, word);
+  const Term *exact = g_hash_table_lookup (asking->index->terms, word);
+  double n_found = 0;
 
-  match_word (asking, word, 1);
-  match_prefix (asking, word);
-  for (guint i = 0; synonyms != NULL && i < synonyms->len; i++)
-    match_word (asking, synonyms->pdata[i], SYNONYM_WEIGHT);
+  g_array_set_size (asking->matches, 0);
+  if (exact != NULL)
+    add_match (asking, exact, 1);
+  add_prefixed (asking, word);
+  add_synonyms (asking, word);
+  for (guint i = 0; i < asking->matches->len; i++)
+    n_found += g_array_index (asking->matches, Match, i).term->postings->len;
+  for (guint i = 0; i < asking->matches->len; i++)
+    score_match (asking, &g_array_index (asking->matches, Match, i),
+                 get_rarity (asking->index, n_found));
   for (guint i = 0; i < asking->touched->len; i++)
     {
       guint document = g_array_index (asking->touched, guint, i);
@@ -487,6 +536,7 @@ salon_search_index_search (SalonSearchIndex *self,
   g_autofree double *scores = NULL;
   g_autofree float *best = NULL;
   g_autoptr (GArray) touched = NULL;
+  g_autoptr (GArray) matches = NULL;
   GArray *results;
   Asking asking;
 
@@ -496,7 +546,8 @@ salon_search_index_search (SalonSearchIndex *self,
   scores = g_new0 (double, self->lengths->len + 1);
   best = g_new0 (float, self->lengths->len + 1);
   touched = g_array_new (FALSE, FALSE, sizeof (guint));
-  asking = (Asking) { self, scores, best, touched };
+  matches = g_array_new (FALSE, FALSE, sizeof (Match));
+  asking = (Asking) { self, words, scores, best, touched, matches };
   for (guint i = 0; i < words->len; i++)
     ask_word (&asking, words->pdata[i]);
   results = g_array_new (FALSE, FALSE, sizeof (SalonSearchResult));

@@ -56,7 +56,8 @@ ends_doubled (const GString *word)
 static void
 take_endings_off (GString *word)
 {
-  if (word->len < 4)
+  /* What only looks like a plural. */
+  if (word->len < 4 || strcmp (word->str, "news") == 0)
     return;
   if (!cut_ending (word, "ies", "y", 2) && !cut_ending (word, "sses", "ss", 1) &&
       !cut_ending (word, "shes", "sh", 1) && !cut_ending (word, "ches", "ch", 1) &&
@@ -82,24 +83,53 @@ typedef struct
   SalonSearchWordFunc func;
   gpointer            user_data;
   GString            *word;
-  gboolean            plain;    /* nothing but a–z */
+  GString            *whole;    /* what “word” is a part of, without borders */
+  guint               n_parts;  /* of “whole”, so far */
   gunichar            previous; /* of a script without spaces; 0 for none */
 } Splitter;
 
+static gboolean
+is_plain (const GString *word)
+{
+  for (gsize i = 0; i < word->len; i++)
+    {
+      if (!g_ascii_isalpha (word->str[i]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+tell_word (Splitter *splitter,
+           GString  *word)
+{
+  if (word->len > 0 && word->len <= MAX_WORD_BYTES)
+    {
+      if (is_plain (word))
+        take_endings_off (word);
+      splitter->func (word->str, splitter->user_data);
+    }
+  g_string_truncate (word, 0);
+}
+
+/* A part of a word in camelCase. */
+static void
+end_part (Splitter *splitter)
+{
+  splitter->n_parts++;
+  tell_word (splitter, splitter->word);
+}
+
+/* Who writes “GitHub” may mean “github”. */
 static void
 end_word (Splitter *splitter)
 {
   splitter->previous = 0;
-  if (splitter->word->len == 0)
-    return;
-  if (splitter->word->len <= MAX_WORD_BYTES)
-    {
-      if (splitter->plain)
-        take_endings_off (splitter->word);
-      splitter->func (splitter->word->str, splitter->user_data);
-    }
-  g_string_truncate (splitter->word, 0);
-  splitter->plain = TRUE;
+  tell_word (splitter, splitter->word);
+  if (splitter->n_parts > 0)
+    tell_word (splitter, splitter->whole);
+  g_string_truncate (splitter->whole, 0);
+  splitter->n_parts = 0;
 }
 
 static gboolean
@@ -162,8 +192,9 @@ add_character (Splitter *splitter,
     }
   if (splitter->word->len > MAX_WORD_BYTES)
     return;
-  splitter->plain = splitter->plain && character < 128 && g_ascii_isalpha ((char) character);
   g_string_append_unichar (splitter->word, character);
+  if (splitter->whole->len <= MAX_WORD_BYTES)
+    g_string_append_unichar (splitter->whole, character);
 }
 
 /* “fooBar” and “HTTPServer” have a border before the last capital; digits stand by themselves,
@@ -212,7 +243,7 @@ split (Splitter   *splitter,
       else
         {
           if (previous != 0 && is_border (previous, current, g_utf8_get_char (after)))
-            end_word (splitter);
+            end_part (splitter);
           add_character (splitter, current);
         }
       previous = current;
@@ -246,7 +277,8 @@ salon_search_words_foreach (const char          *text,
 {
   g_autofree char *folded = NULL;
   g_autoptr (GString) word = NULL;
-  Splitter splitter = { .func = func, .user_data = user_data, .plain = TRUE };
+  g_autoptr (GString) whole = NULL;
+  Splitter splitter = { .func = func, .user_data = user_data };
 
   g_return_if_fail (text != NULL && func != NULL);
 
@@ -258,6 +290,8 @@ salon_search_words_foreach (const char          *text,
       folded = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL);
     }
   word = g_string_sized_new (MAX_WORD_BYTES + 8);
+  whole = g_string_sized_new (MAX_WORD_BYTES + 8);
   splitter.word = word;
+  splitter.whole = whole;
   split (&splitter, folded != NULL ? folded : text);
 }
