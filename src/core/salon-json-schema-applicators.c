@@ -183,7 +183,7 @@ apply_dependent_schemas (SalonJsonSchemaRun         *run,
 
   if (!salon_json_is_object (value))
     return TRUE;
-  salon_json_iter_init (&iter, salon_json_get_member (schema, "dependentSchemas"));
+  _salon_json_schema_iter_named (&iter, schema, "dependentSchemas");
   while (salon_json_iter_next (&iter, &name, &branch))
     if (salon_json_get_member (value, name) != NULL
         && !apply_one (run, scope, branch, value, seen))
@@ -205,7 +205,7 @@ apply_dependencies (SalonJsonSchemaRun         *run,
 
   if (!salon_json_is_object (value))
     return TRUE;
-  salon_json_iter_init (&iter, salon_json_get_member (schema, "dependencies"));
+  _salon_json_schema_iter_named (&iter, schema, "dependencies");
   while (salon_json_iter_next (&iter, &name, &dependency))
     {
       if (salon_json_get_member (value, name) == NULL)

@@ -197,6 +197,18 @@ assert_array (SalonJsonSchemaRun *run,
   return TRUE;
 }
 
+/* Walks the members of a keyword that has to be an object: the elements of an array would have
+ * no names. */
+void
+_salon_json_schema_iter_named (SalonJsonIter   *iter,
+                               const SalonJson *schema,
+                               const char      *keyword)
+{
+  const SalonJson *members = salon_json_get_member (schema, keyword);
+
+  salon_json_iter_init (iter, salon_json_is_object (members) ? members : NULL);
+}
+
 gboolean
 _salon_json_schema_assert_required (SalonJsonSchemaRun *run,
                                     const SalonJson    *names,
@@ -235,7 +247,7 @@ assert_object (SalonJsonSchemaRun *run,
     return _salon_json_schema_fail (run, _("has to have at most %g members"), limit);
   if (!_salon_json_schema_assert_required (run, salon_json_get_member (schema, "required"), value))
     return FALSE;
-  salon_json_iter_init (&iter, salon_json_get_member (schema, "dependentRequired"));
+  _salon_json_schema_iter_named (&iter, schema, "dependentRequired");
   while (salon_json_iter_next (&iter, &name, &names))
     if (salon_json_get_member (value, name) != NULL
         && !_salon_json_schema_assert_required (run, names, value))

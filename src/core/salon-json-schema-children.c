@@ -76,7 +76,10 @@ apply_to_member (SalonJsonSchemaRun         *run,
 
   if (named != NULL && !apply_to_child (run, scope, named, child, name, 0))
     return FALSE;
-  salon_json_iter_init (&iter, get_applicator (scope, schema, "patternProperties"));
+  if (scope->resource->vocabularies & SALON_JSON_SCHEMA_APPLICATOR)
+    _salon_json_schema_iter_named (&iter, schema, "patternProperties");
+  else
+    salon_json_iter_init (&iter, NULL);
   while (salon_json_iter_next (&iter, &pattern, &by_pattern))
     {
       if (!_salon_json_schema_matches (run, pattern, name, strlen (name), FALSE))

@@ -110,6 +110,9 @@ gboolean _salon_json_schema_apply_children  (SalonJsonSchemaRun         *run,
 gboolean _salon_json_schema_assert          (SalonJsonSchemaRun         *run,
                                              const SalonJson            *schema,
                                              const SalonJson            *value);
+void     _salon_json_schema_iter_named      (SalonJsonIter              *iter,
+                                             const SalonJson            *schema,
+                                             const char                 *keyword);
 gboolean _salon_json_schema_assert_required (SalonJsonSchemaRun         *run,
                                              const SalonJson            *names,
                                              const SalonJson            *value);

@@ -407,6 +407,38 @@ test_nested_groups (void)
     }
 }
 
+/* Keywords of the wrong type judge nothing: they are no mistake of the value. */
+static void
+test_odd_keywords (void)
+{
+  static const char *const keywords[] = {
+    "$ref", "$dynamicRef", "$id", "$anchor", "$defs", "$vocabulary", "type", "enum", "required",
+    "properties", "patternProperties", "propertyNames", "dependentSchemas", "dependentRequired",
+    "dependencies", "allOf", "anyOf", "oneOf", "not", "if", "then", "items", "prefixItems",
+    "contains", "minContains", "uniqueItems", "unevaluatedItems", "unevaluatedProperties",
+    "minimum", "multipleOf", "minLength", "maxItems", "minProperties", "pattern", "format",
+  };
+  static const char *const odd[] = {
+    "null", "\"a\"", "1", "[]", "[true]", "[1,\"a\",null,[]]", "{}", "{\"a\":1}", "{\"a\":[]}",
+    "{\"a\":[1]}",
+  };
+  static const char *const values[] = { "{\"a\":1}", "[1,\"a\"]", "\"a\"", "2", "null" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keywords); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (odd); j++)
+      for (gsize k = 0; k < G_N_ELEMENTS (values); k++)
+        {
+          g_autofree char *schema = g_strdup_printf ("{\"%s\":%s}", keywords[i], odd[j]);
+          g_autoptr (GError) error = NULL;
+
+          g_test_message ("%s on %s", schema, values[k]);
+          g_assert_true (validate (schema, values[k], &error) == (error == NULL));
+        }
+  g_assert_true (validate ("{\"patternProperties\":[false],\"dependentSchemas\":[false],"
+                           "\"dependencies\":[false],\"dependentRequired\":[[\"b\"]]}",
+                           "{\"a\":1}", NULL));
+}
+
 static void
 test_decimals (void)
 {
@@ -589,6 +621,7 @@ main (int   argc,
   g_test_add_func ("/core/json-schema/pattern-for-long-text-judges-nothing",
                    test_pattern_for_long_text);
   g_test_add_func ("/core/json-schema/slow-steps-end", test_slow_steps_end);
+  g_test_add_func ("/core/json-schema/odd-keywords-judge-nothing", test_odd_keywords);
   g_test_add_func ("/core/json-schema/decimals", test_decimals);
   g_test_add_func ("/core/json-schema/official-vectors", test_official_vectors);
   g_test_add_func ("/core/json-schema/optional-vectors", test_optional_vectors);
