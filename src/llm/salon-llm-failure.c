@@ -172,7 +172,8 @@ says_context_length (const VendorWords *words)
   };
   static const char * const texts[] = {
     "context length", "context window", "context size", "maximum context", "prompt is too long",
-    "input is too long", "too many tokens", "reduce the length of the messages", NULL
+    "input is too long", "too many tokens", "reduce the length of the messages",
+    "exceed context limit", "exceeds the maximum number of tokens", NULL
   };
 
   return contains_any (words->code, codes) || contains_any (words->type, codes) ||
@@ -495,6 +496,7 @@ salon_llm_failure_from_json (const char      *provider_name,
     "rate_limit", "too_many_requests", "resource_exhausted", NULL
   };
   static const char * const overloads[] = { "overloaded", "unavailable", NULL };
+  static const char * const refusals[] = { "invalid_request", "request_too_large", NULL };
   static const char * const failures[] = { "server_error", "api_error", "internal", NULL };
   g_auto (VendorWords) words = { NULL };
   g_autofree char *sentence = NULL;
@@ -520,7 +522,8 @@ salon_llm_failure_from_json (const char      *provider_name,
         answer.status = 500;
       else if (says_bad_key (&words))
         answer.status = 401;
-      else if (says_context_length (&words) || says_content_policy (&words))
+      else if (says_context_length (&words) || says_content_policy (&words) ||
+               contains_any (words.type, refusals))
         answer.status = 400;
     }
 

@@ -242,7 +242,7 @@ salon_anthropic_blocks_start (SalonAnthropicBlocks *self,
   g_autofree char *text = NULL;
   g_autofree char *signature = NULL;
 
-  if (!salon_json_is_object (content))
+  if (!salon_json_is_string (salon_json_get_member (content, "type")))
     return;
   block = add_block (self, index, read_kind (content));
   switch (block->kind)

@@ -54,12 +54,13 @@ add_words (LayingOut    *laying,
 /* What the stream reader kept with a part: of use to the model that made it, and to no other. */
 static const SalonJson *
 find_native (LayingOut    *laying,
+             SalonLlmRole  role,
              SalonLlmPart *part)
 {
   const SalonJson *native;
   const char *model;
 
-  if (laying->provider == NULL)
+  if (laying->provider == NULL || role != SALON_LLM_ROLE_ASSISTANT)
     return NULL;
   native = salon_json_get_member (salon_llm_part_get_opaque (part, laying->provider), "gemini");
   if (!salon_json_is_object (native))
@@ -73,7 +74,7 @@ add_text (LayingOut    *laying,
           SalonLlmRole  role,
           SalonLlmPart *part)
 {
-  const SalonJson *native = find_native (laying, part);
+  const SalonJson *native = find_native (laying, role, part);
   const char *text = salon_llm_part_get_text (part);
   SalonGeminiItem *item;
 
@@ -98,7 +99,7 @@ static void
 add_reasoning (LayingOut    *laying,
                SalonLlmPart *part)
 {
-  const SalonJson *native = find_native (laying, part);
+  const SalonJson *native = find_native (laying, SALON_LLM_ROLE_ASSISTANT, part);
   SalonGeminiItem *item;
 
   if (salon_json_is_object (salon_json_get_member (native, "part")))
@@ -125,7 +126,8 @@ add_file (LayingOut    *laying,
 
   if (salon_gemini_can_send (part, salon_llm_request_get_model_facts (laying->request)))
     {
-      add_item (laying, role, SALON_GEMINI_ITEM_FILE, part)->native = find_native (laying, part);
+      add_item (laying, role, SALON_GEMINI_ITEM_FILE, part)->native = find_native (laying, role,
+                                                                             part);
       return;
     }
   if (salon_llm_part_get_kind (part) == SALON_LLM_PART_DOCUMENT)
@@ -166,7 +168,7 @@ add_part (LayingOut    *laying,
       if (role != SALON_LLM_ROLE_ASSISTANT)
         break;
       item = add_item (laying, role, SALON_GEMINI_ITEM_CALL, part);
-      item->native = find_native (laying, part);
+      item->native = find_native (laying, role, part);
       g_ptr_array_add (laying->pending, item);
       break;
 

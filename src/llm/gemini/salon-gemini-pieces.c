@@ -250,21 +250,50 @@ add_image (SalonGeminiPieces *self,
   if (mime_type == NULL || !g_str_has_prefix (mime_type, "image/") ||
       encoded == NULL || *encoded == '\0')
     return NULL;
-  piece = add_piece (self, PIECE_IMAGE);
   bytes = g_base64_decode (encoded, &length);
+  if (length == 0)
+    {
+      g_free (bytes);
+      return NULL;
+    }
+  piece = add_piece (self, PIECE_IMAGE);
   g_string_assign (piece->text, mime_type);
   piece->data = g_bytes_new_take (bytes, length);
   self->size += length + piece->text->len;
   return piece;
 }
 
+/* Whatever else a part holds is an object. */
+static gboolean
+is_native (const SalonJson *part)
+{
+  const SalonJson *data = salon_json_get_member (part, "inlineData");
+  const SalonJson *value;
+  SalonJsonIter iter;
+
+  if (data != NULL)
+    return salon_json_is_string (salon_json_get_member (data, "mimeType")) &&
+           salon_json_is_string (salon_json_get_member (data, "data"));
+  salon_json_iter_init (&iter, part);
+  while (salon_json_iter_next (&iter, NULL, &value))
+    {
+      if (salon_json_is_object (value))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 add_native (SalonGeminiPieces *self,
             const SalonJson   *part)
 {
-  g_autofree char *text = salon_json_to_text (part, FALSE);
-  Piece *piece = add_piece (self, PIECE_NATIVE);
+  g_autofree char *text = NULL;
+  Piece *piece;
 
+  if (!is_native (part))
+    return;
+  text = salon_json_to_text (part, FALSE);
+  piece = add_piece (self, PIECE_NATIVE);
   piece->native = salon_json_document_copy (part);
   self->size += strlen (text);
 }
