@@ -17,6 +17,8 @@ struct _SalonMcpResourceTemplate
 
   SalonJsonDocument *definition;
   const SalonJson   *root;
+  SalonUriTemplate  *uri_template;  /* NULL: “problem” says why */
+  GError            *problem;
 };
 
 G_DEFINE_FINAL_TYPE (SalonMcpResourceTemplate, salon_mcp_resource_template, G_TYPE_OBJECT)
@@ -26,6 +28,8 @@ salon_mcp_resource_template_finalize (GObject *object)
 {
   SalonMcpResourceTemplate *self = SALON_MCP_RESOURCE_TEMPLATE (object);
 
+  g_clear_pointer (&self->uri_template, salon_uri_template_unref);
+  g_clear_error (&self->problem);
   g_clear_pointer (&self->definition, salon_json_document_unref);
 
   G_OBJECT_CLASS (salon_mcp_resource_template_parent_class)->finalize (object);
@@ -67,6 +71,9 @@ salon_mcp_resource_template_new (const SalonJson  *definition,
   self = g_object_new (SALON_TYPE_MCP_RESOURCE_TEMPLATE, NULL);
   self->definition = salon_json_document_copy (definition);
   self->root = salon_json_document_get_root (self->definition);
+  /* One that cannot be read is still shown; whoever wants to use it hears of it. */
+  self->uri_template = salon_uri_template_new
+                         (salon_mcp_resource_template_get_uri_template (self), &self->problem);
   return self;
 }
 
@@ -180,4 +187,48 @@ salon_mcp_resource_template_get_definition (SalonMcpResourceTemplate *self)
   g_return_val_if_fail (SALON_IS_MCP_RESOURCE_TEMPLATE (self), NULL);
 
   return self->definition;
+}
+
+/**
+ * salon_mcp_resource_template_get_variables:
+ * @self: a template
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the names of the gaps, in order, each
+ *   once; none when the address is no proper template, see salon_mcp_resource_template_expand()
+ */
+const char * const *
+salon_mcp_resource_template_get_variables (SalonMcpResourceTemplate *self)
+{
+  static const char * const none[] = { NULL };
+
+  g_return_val_if_fail (SALON_IS_MCP_RESOURCE_TEMPLATE (self), NULL);
+
+  return self->uri_template != NULL ? salon_uri_template_get_variables (self->uri_template) : none;
+}
+
+/**
+ * salon_mcp_resource_template_expand:
+ * @self: a template
+ * @values: (nullable) (element-type utf8 SalonUriValue): what to fill the gaps with; gaps
+ *   without a value are left out
+ * @error: return location for an error
+ *
+ * Makes the address of one resource of the family, for salon_mcp_client_read_resource().
+ *
+ * Returns: (transfer full) (nullable): the address, or %NULL with a #SalonCoreError: of the
+ *   template, which the server wrote, or of the values
+ */
+char *
+salon_mcp_resource_template_expand (SalonMcpResourceTemplate  *self,
+                                    GHashTable                *values,
+                                    GError                   **error)
+{
+  g_return_val_if_fail (SALON_IS_MCP_RESOURCE_TEMPLATE (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (self->uri_template != NULL)
+    return salon_uri_template_expand (self->uri_template, values, error);
+  if (error != NULL)
+    *error = g_error_copy (self->problem);
+  return NULL;
 }

@@ -6,6 +6,7 @@
 #include <glib-object.h>
 
 #include "salon-json.h"
+#include "salon-uri-template.h"
 
 G_BEGIN_DECLS
 
@@ -24,5 +25,9 @@ const char *salon_mcp_resource_template_get_mime_type (SalonMcpResourceTemplate 
 const SalonJson *salon_mcp_resource_template_get_annotations (SalonMcpResourceTemplate *self);
 const SalonJson *salon_mcp_resource_template_get_icons (SalonMcpResourceTemplate *self);
 SalonJsonDocument *salon_mcp_resource_template_get_definition (SalonMcpResourceTemplate *self);
+const char * const *salon_mcp_resource_template_get_variables (SalonMcpResourceTemplate *self);
+char *salon_mcp_resource_template_expand (SalonMcpResourceTemplate *self,
+                                          GHashTable *values,
+                                          GError **error);
 
 G_END_DECLS

@@ -80,6 +80,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   if (resource != NULL)
     g_assert_nonnull (salon_mcp_resource_get_uri (resource));
   resource_template = salon_mcp_resource_template_new (root, NULL);
+  if (resource_template != NULL)
+    g_free (salon_mcp_resource_template_expand (resource_template, NULL, NULL));
   prompt = salon_mcp_prompt_new (root, NULL);
   if (prompt != NULL)
     salon_mcp_prompt_check_arguments (prompt, root, NULL);
