@@ -295,8 +295,9 @@ test_failures (Fixture       *fixture,
 
   odd = host_test_await_error (salon_model_registry_test_provider (fixture->registry, "odd"),
                                SALON_HOST_ERROR, SALON_HOST_ERROR_CONFIGURATION);
-  host_test_assert_contains (odd, "models.json, provider “odd”: “kind” cannot be “telepathy”; it has to "
-                             "be one of ");
+  host_test_assert_contains (odd, "models.json, provider “odd”: “kind” cannot be “telepathy”; it "
+                             "has to be one of “anthropic”, “gemini”, “openai-chat”, "
+                             "“openai-responses”.");
   row = salon_model_registry_find (fixture->registry, "bad");
   g_assert_cmpint (salon_model_provider_get_state (row), ==, SALON_MODEL_PROVIDER_FAILED);
   g_assert_cmpstr (salon_model_provider_get_status (row), ==,
@@ -319,6 +320,76 @@ test_failures (Fixture       *fixture,
   row = salon_model_registry_find (fixture->registry, "plain");
   g_assert_cmpint (salon_model_provider_get_state (row), ==, SALON_MODEL_PROVIDER_FAILED);
   g_assert_cmpstr (salon_model_provider_get_status (row), ==, wrong_key);
+}
+
+static void
+test_kinds (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const struct { const char *entry; const char *problem; } cases[] = {
+    { "\"kind\":\"anthropic\"", NULL },
+    { "\"kind\":\"gemini\"", NULL },
+    { "\"kind\":\"openai-responses\",\"dialect\":\"azure\"", NULL },
+    { "\"kind\":\"openai-chat\",\"dialect\":\"mistral\",\"proxy\":\"socks5://h:1\"", NULL },
+    { "\"dialect\":\"klingon\"", "“dialect” cannot be “klingon”; it has to be one of “generic”, "
+                                "“openai”, " },
+    { "\"kind\":\"gemini\",\"dialect\":\"azure\"", "The kind “gemini” has no dialects" },
+    { "\"proxy\":\"ftp://h\"", "“proxy” has to begin with “http://”" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{%s,\"baseUrl\":\"https://h/v1\"}",
+                                               cases[i].entry);
+      g_autoptr(SalonJsonDocument) document = salon_json_document_parse (text, -1, NULL, NULL);
+      g_autoptr(SalonModelProviderConfig) config =
+        salon_model_provider_config_new_from_json ("acme", salon_json_document_get_root (document));
+      g_autoptr(SalonModelProviderConfig) copy = salon_model_provider_config_copy (config);
+      const char *problem = salon_model_provider_config_get_problem (config);
+
+      if (cases[i].problem != NULL)
+        {
+          host_test_assert_contains (problem, cases[i].problem);
+          continue;
+        }
+      g_assert_null (problem);
+      g_assert_true (salon_model_provider_config_equal (config, copy));
+      salon_model_provider_config_set_proxy (copy, "http://other");
+      g_assert_false (salon_model_provider_config_equal (config, copy));
+      salon_model_provider_config_set_proxy (copy, NULL);
+      salon_model_provider_config_set_dialect (copy, "another");
+      g_assert_false (salon_model_provider_config_equal (config, copy));
+    }
+}
+
+static void
+test_proxy (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *json = NULL;
+  g_autofree char *proxy = g_strndup (fixture->base_url,
+                                      strlen (fixture->base_url) - strlen ("/v1"));
+  g_autoptr(SalonModelProviderConfig) config = NULL;
+  g_autofree char *contents = NULL;
+  g_autofree char *sentence = NULL;
+
+  json = g_strdup_printf ("{\"providers\":{\"acme\":{\"kind\":\"openai-responses\","
+                          "\"dialect\":\"xai\",\"baseUrl\":\"http://nowhere.invalid/v1\","
+                          "\"proxy\":\"%s\"}}}", proxy);
+  host_test_write (fixture->path, json);
+  open_registry (fixture);
+  /* There is no such host: the answer can only come from the proxy. */
+  sentence = host_test_await_string (salon_model_registry_test_provider (fixture->registry,
+                                                                         "acme"));
+  g_assert_cmpstr (sentence, ==, "It answers, with 2 models.");
+
+  config = salon_model_provider_config_copy (salon_model_provider_get_config (
+    salon_model_registry_find (fixture->registry, "acme")));
+  salon_model_provider_config_set_name (config, "Acme");
+  host_test_await (salon_model_registry_update_provider (fixture->registry, "acme", config, NULL));
+  contents = host_test_read (fixture->path);
+  host_test_assert_contains (contents, proxy);
+  host_test_assert_contains (contents, "\"dialect\": \"xai\"");
 }
 
 static void
@@ -432,6 +503,8 @@ main (int   argc,
   ADD ("keys-of-new-providers-go-to-the-keyring", test_adds);
   ADD ("plain-keys-move-when-the-entry-is-written", test_updates);
   ADD ("what-cannot-be-used-says-why", test_failures);
+  ADD ("kinds-and-dialects-are-checked", test_kinds);
+  ADD ("a-provider-has-a-proxy-of-its-own", test_proxy);
   ADD ("the-file-is-followed-and-mistakes-keep-the-last-version", test_follows);
   ADD ("programs-on-this-computer-are-discovered", test_discovers);
   g_test_add_func ("/host/model-registry/references-are-split-at-the-first-slash", test_references);
