@@ -11,6 +11,7 @@
 
 #include "salon-host-error.h"
 #include "salon-mcp-exchange.h"
+#include "salon-mcp-task.h"
 
 /* How often the user is asked about one call when the tool changes under the question. */
 #define MAX_QUESTIONS 3
@@ -62,6 +63,12 @@ find_tool (CallTask *task)
 
   if (tool != NULL)
     return tool;
+  if (turn->discovers || salon_tool_call_is_discovered (task->call))
+    {
+      sentence = salon_tool_discovery_dup_unknown (salon_tool_discovery_get (turn->tools), id);
+      fail_call (task, sentence);
+      return NULL;
+    }
   known = g_string_new (NULL);
   for (guint i = 0; i < MIN (salon_tool_set_get_size (turn->tools), 30); i++)
     g_string_append_printf (known, "%s%s", i > 0 ? ", " : "",
@@ -258,14 +265,48 @@ leave_gate (CallTask *task)
     turn->n_running--;
 }
 
+/* Of an exchange or a task. */
 static void
-on_progress_cb (SalonMcpExchange *exchange,
-                double            progress,
-                double            total,
-                const char       *message,
-                SalonToolCall    *call)
+on_progress_cb (GObject       *work,
+                double         progress,
+                double         total,
+                const char    *message,
+                SalonToolCall *call)
 {
   salon_tool_call_set_progress (call, progress, total, message);
+}
+
+/* Starts a call, as a task where the tool can not be called otherwise (MCP 2025-11-25 “Tasks”).
+ * Transfer full. */
+static GObject *
+start_work (const SalonTool *tool,
+            const SalonJson *arguments)
+{
+  SalonMcpClient *client = salon_server_get_client (tool->server);
+
+  if (salon_mcp_tool_get_task_support (tool->tool) == SALON_MCP_TASK_REQUIRED)
+    return G_OBJECT (salon_mcp_task_new (client, tool->tool, arguments, 0));
+
+  return G_OBJECT (salon_mcp_client_call_tool (client, salon_mcp_tool_get_name (tool->tool),
+                                               arguments));
+}
+
+static DexFuture *
+await_work (GObject *work)
+{
+  if (SALON_IS_MCP_TASK (work))
+    return salon_mcp_task_await_result (SALON_MCP_TASK (work));
+
+  return salon_mcp_exchange_await_tool_result (SALON_MCP_EXCHANGE (work));
+}
+
+static void
+cancel_work (GObject *work)
+{
+  if (SALON_IS_MCP_TASK (work))
+    salon_mcp_task_cancel (SALON_MCP_TASK (work));
+  else
+    salon_mcp_exchange_cancel (SALON_MCP_EXCHANGE (work), "The user stopped the turn.");
 }
 
 static void
@@ -274,25 +315,24 @@ call_server (CallTask        *task,
              const SalonJson *arguments)
 {
   SalonTurn *turn = task->turn;
-  g_autoptr (SalonMcpExchange) exchange = NULL;
+  g_autoptr (GObject) work = NULL;
   g_autoptr (DexFuture) answered = NULL;
   g_autoptr (GError) error = NULL;
   SalonRunningCall *running;
   gulong handler;
 
-  exchange = salon_mcp_client_call_tool (salon_server_get_client (tool->server),
-                                         salon_mcp_tool_get_name (tool->tool), arguments);
-  handler = g_signal_connect (exchange, "progress", G_CALLBACK (on_progress_cb), task->call);
+  work = start_work (tool, arguments);
+  handler = g_signal_connect (work, "progress", G_CALLBACK (on_progress_cb), task->call);
   running = salon_toolbox_call_started (turn->services.toolbox,
                                         salon_server_get_name (tool->server), task->call,
                                         turn->chat_id, salon_message_get_model (turn->reply));
-  answered = salon_turn_await (turn, salon_mcp_exchange_await_tool_result (exchange), &error);
+  answered = salon_turn_await (turn, await_work (work), &error);
   salon_toolbox_call_ended (turn->services.toolbox, running);
-  g_signal_handler_disconnect (exchange, handler);
+  g_signal_handler_disconnect (work, handler);
   if (answered == NULL)
     {
       if (turn->stopped)
-        salon_mcp_exchange_cancel (exchange, "The user stopped the turn.");
+        cancel_work (work);
       end_by_error (task, error);
       return;
     }
@@ -360,15 +400,49 @@ run_call (CallTask        *task,
   return TRUE;
 }
 
+/* A model that has only been told of a tool gets its arguments wrong more often: it is told so
+ * before the user is asked. */
+static gboolean
+check_discovered (CallTask        *task,
+                  const SalonTool *tool)
+{
+  g_autoptr (SalonJsonDocument) arguments = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!salon_tool_call_is_discovered (task->call))
+    return TRUE;
+  arguments = read_arguments (task);
+  if (arguments == NULL)
+    return FALSE;
+  if (salon_tool_discovery_check_arguments (tool, salon_json_document_get_root (arguments), &error))
+    return TRUE;
+  fail_call (task, error->message);
+  return FALSE;
+}
+
 static void
 carry_out (CallTask *task)
 {
   SalonTurn *turn = task->turn;
   g_autoptr (SalonToolSet) tools = salon_tool_set_ref (turn->tools);
-  const SalonTool *tool = find_tool (task);
-  gboolean changed = tool != NULL;
+  g_autoptr (GError) wrong = NULL;
+  const SalonTool *tool;
+  gboolean changed = TRUE;
 
-  if (tool == NULL)
+  if (!salon_turn_unwrap_call (turn, task->call, &wrong))
+    {
+      g_autofree char *sentence = NULL;
+
+      sentence =
+        g_strdup_printf (_("The tool was not called, because its arguments are broken: %s"),
+                         wrong->message);
+      fail_call (task, sentence);
+      return;
+    }
+  if (salon_turn_answer_itself (turn, task->call))
+    return;
+  tool = find_tool (task);
+  if (tool == NULL || !check_discovered (task, tool))
     return;
   for (guint i = 0; changed && i < MAX_QUESTIONS; i++)
     {

@@ -252,6 +252,42 @@ test_sampling_approved (Interop *interop)
                             "What walks on four legs?"));
 }
 
+/* The question is a task then: the server polls for it and fetches the answer. */
+static void
+test_sampling_as_task (Interop *interop)
+{
+  Sampling sampling = { 0, TRUE };
+
+  interop->answer = answer_sampling;
+  interop->answer_data = &sampling;
+  scripted_model_call (interop->model, "trigger-sampling-request-async",
+                       "{\"prompt\":\"a riddle\",\"maxTokens\":50}", NULL);
+  scripted_model_say (interop->model, "What walks on four legs?");
+  scripted_model_say (interop->model, "The server asked me for a riddle.");
+  interop_ask (interop, "Let it ask you something");
+
+  g_assert_cmpuint (sampling.n_sampling, ==, 1);
+  g_assert_cmpint (salon_tool_call_get_state (interop_call (interop, 0)), ==,
+                   SALON_TOOL_CALL_DONE);
+  g_assert_nonnull (strstr (salon_tool_call_get_result_text (interop_call (interop, 0)),
+                            "What walks on four legs?"));
+}
+
+/* A tool that can only be called as a task. */
+static void
+test_task (Interop *interop)
+{
+  interop->answer = interop_allow_once;
+  scripted_model_call (interop->model, "simulate-research-query", "{\"topic\":\"owls\"}", NULL);
+  scripted_model_say (interop->model, "There is much to say.");
+  interop_ask (interop, "Look into owls");
+
+  g_assert_cmpint (salon_tool_call_get_state (interop_call (interop, 0)), ==,
+                   SALON_TOOL_CALL_DONE);
+  g_assert_nonnull (strstr (salon_tool_call_get_result_text (interop_call (interop, 0)),
+                            "Research Report: owls"));
+}
+
 static void
 test_sampling_denied (Interop *interop)
 {
@@ -330,6 +366,8 @@ add_tests (void)
   interop_add ("/interop/everything/stop-cancels-the-call", EVERYTHING, test_cancel);
   interop_add ("/interop/everything/error-goes-to-the-model", EVERYTHING, test_error);
   interop_add ("/interop/everything/sampling-approved", EVERYTHING, test_sampling_approved);
+  interop_add ("/interop/everything/sampling-as-a-task", EVERYTHING, test_sampling_as_task);
+  interop_add ("/interop/everything/tool-that-has-to-be-a-task", EVERYTHING, test_task);
   interop_add ("/interop/everything/sampling-denied", EVERYTHING, test_sampling_denied);
   interop_add ("/interop/everything/crash-and-restart", EVERYTHING, test_crash_and_restart);
 }
