@@ -70,6 +70,30 @@ test_stamps (void)
   web_clear (&web);
 }
 
+/* Methods of an extension are mirrored the way it says. */
+static void
+test_extension_name (void)
+{
+  Web web = { .is_modern = TRUE };
+  static const char * const methods[] = { "tasks/get", "tasks/update", "tasks/cancel" };
+  g_autoptr (SalonMcpExtension) tasks = salon_mcp_extension_new_tasks ();
+
+  web_init (&web, NULL);
+  salon_mcp_client_add_extension (web.client, tasks);
+  web_open (&web);
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      g_autoptr (SalonMcpExchange) exchange = web_request (&web, methods[i],
+                                                           "{\"taskId\":\"t \u00e9\"}");
+      g_autofree char *text = web_await_text (exchange, NULL);
+      HttpPeerRequest *request = web_await (&web, "POST", methods[i], 0);
+
+      g_assert_cmpstr (http_peer_header (request, "Mcp-Name"), ==, "=?base64?dCDDqQ==?=");
+      g_assert_cmpstr (http_peer_header (request, "Mcp-Method"), ==, methods[i]);
+    }
+  web_clear (&web);
+}
+
 #define SCHEMA(properties) "\"inputSchema\":{\"type\":\"object\",\"properties\":{" properties "}}"
 
 static void
@@ -548,6 +572,7 @@ main (int    argc,
 {
   mcp_test_init (&argc, &argv);
   g_test_add_func ("/mcp/modern/requests-say-all", test_stamps);
+  g_test_add_func ("/mcp/modern/the-name-of-a-task-is-mirrored", test_extension_name);
   g_test_add_func ("/mcp/modern/arguments-are-mirrored", test_mirrors);
   g_test_add_func ("/mcp/modern/header-mismatch-refreshes-once", test_header_mismatch);
   g_test_add_func ("/mcp/modern/header-mismatch-tells-of-changes", test_header_mismatch_tells);
