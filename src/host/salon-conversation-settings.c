@@ -146,3 +146,37 @@ salon_conversation_unset_setting (SalonConversation *self,
 {
   salon_conversation_set_setting (self, name, NULL);
 }
+
+SalonToolDiscoveryMode
+salon_conversation_get_tool_discovery (SalonConversation *self)
+{
+  const char *nick;
+
+  nick = salon_conversation_get_setting_string (self, SALON_CHAT_SETTING_TOOL_DISCOVERY);
+  return salon_tool_discovery_mode_from_nick (nick);
+}
+
+void
+salon_conversation_set_tool_discovery (SalonConversation      *self,
+                                       SalonToolDiscoveryMode  mode)
+{
+  salon_conversation_set_setting_string (self, SALON_CHAT_SETTING_TOOL_DISCOVERY,
+                                         mode != SALON_TOOL_DISCOVERY_AUTO
+                                           ? salon_tool_discovery_mode_to_nick (mode) : NULL);
+}
+
+SalonToolBudget *
+salon_conversation_dup_tool_budget (SalonConversation *self)
+{
+  g_autoptr (SalonToolSet) tools = NULL;
+  const char *model;
+  gint64 window = 0;
+
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
+
+  model = salon_chat_get_model (self->chat);
+  if (model != NULL && self->services.get_window != NULL)
+    window = self->services.get_window (model, self->services.get_window_data);
+  tools = salon_toolbox_get_tools (self->services.toolbox, (const char * const *) self->servers);
+  return salon_tool_budget_new (tools, salon_conversation_get_tool_discovery (self), window);
+}

@@ -5,6 +5,7 @@
 
 #include "salon-conversation.h"
 #include "salon-json.h"
+#include "salon-tool-budget.h"
 
 G_BEGIN_DECLS
 
@@ -132,5 +133,27 @@ gboolean         salon_conversation_get_setting_boolean (SalonConversation *self
 void             salon_conversation_set_setting_boolean (SalonConversation *self,
                                                          const char        *name,
                                                          gboolean           value);
+
+/**
+ * salon_conversation_get_tool_discovery:
+ * @self: a conversation
+ *
+ * Returns: when its model looks for tools instead of being told all of them
+ */
+SalonToolDiscoveryMode
+                 salon_conversation_get_tool_discovery  (SalonConversation     *self);
+void             salon_conversation_set_tool_discovery  (SalonConversation     *self,
+                                                         SalonToolDiscoveryMode mode);
+
+/**
+ * salon_conversation_dup_tool_budget:
+ * @self: a conversation
+ *
+ * What its tools take of the model's window, as the next turn would send them. Ask again when the
+ * toolbox has changed, the model or the setting.
+ *
+ * Returns: (transfer full): the budget
+ */
+SalonToolBudget *salon_conversation_dup_tool_budget     (SalonConversation     *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "salon-conversation-settings.h"
 #include "salon-part-private.h"
 
 static SalonMessage *
@@ -88,6 +89,7 @@ salon_conversation_run (SalonConversation *self)
   self->turn = salon_turn_new (&self->services, salon_chat_get_id (self->chat),
                                (const char * const *) self->servers, messages, reply,
                                self->recorder);
+  salon_turn_set_discovery (self->turn, salon_conversation_get_tool_discovery (self));
   salon_chat_set_running (self->chat, TRUE);
   salon_conversation_running_changed (self);
 

@@ -33,6 +33,7 @@ struct _SalonToolCall
   gint64 elapsed;
   SalonQuestion *question;
   char *error;
+  gboolean discovered;
 };
 
 /**
@@ -71,6 +72,26 @@ void           salon_tool_call_set_tool         (SalonToolCall      *self,
                                                  const char         *title);
 void           salon_tool_call_append_arguments (SalonToolCall      *self,
                                                  const char         *delta);
+
+/**
+ * salon_tool_call_discovered:
+ * @self: a call
+ * @tool_id: the name of the tool that is meant
+ * @arguments: its arguments
+ *
+ * The call came through call_tool; from now on it is a call of the tool it is about.
+ */
+void           salon_tool_call_discovered       (SalonToolCall      *self,
+                                                 const char         *tool_id,
+                                                 const char         *arguments);
+
+/**
+ * salon_tool_call_is_discovered:
+ * @self: a call
+ *
+ * Returns: whether it came through call_tool
+ */
+gboolean       salon_tool_call_is_discovered    (SalonToolCall      *self);
 
 /**
  * salon_tool_call_prepared:

@@ -32,6 +32,7 @@ salon_tool_call_new_from_json (const SalonJson *object)
     salon_json_as_string (salon_json_get_member (object, "state")));
   salon_json_as_int64 (salon_json_get_member (object, "startedAt"), &self->started_at);
   salon_json_as_int64 (salon_json_get_member (object, "elapsed"), &self->elapsed);
+  salon_json_as_boolean (salon_json_get_member (object, "discovered"), &self->discovered);
   if (salon_json_is_object (result))
     {
       g_autoptr (SalonMcpToolResult) tool_result = NULL;
@@ -67,6 +68,8 @@ salon_tool_call_write (SalonToolCall   *self,
   salon_json_writer_add_string (writer, "arguments", self->arguments->str);
   salon_json_writer_add_string (writer, "state", salon_tool_call_state_to_nick (self->state));
   salon_json_writer_add_string (writer, "error", self->error);
+  if (self->discovered)
+    salon_json_writer_add_boolean (writer, "discovered", TRUE);
   if (self->started_at != 0)
     salon_json_writer_add_int64 (writer, "startedAt", self->started_at);
   if (self->elapsed >= 0)

@@ -406,6 +406,29 @@ salon_tool_call_append_arguments (SalonToolCall *self,
 }
 
 void
+salon_tool_call_discovered (SalonToolCall *self,
+                            const char    *tool_id,
+                            const char    *arguments)
+{
+  g_return_if_fail (SALON_IS_TOOL_CALL (self));
+
+  self->discovered = TRUE;
+  if (g_set_str (&self->tool_id, tool_id))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOOL_ID]);
+  g_string_assign (self->arguments, arguments);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ARGUMENTS]);
+  /* The names of call_tool itself. */
+  salon_tool_call_set_tool (self, NULL, NULL, NULL, NULL);
+}
+
+gboolean
+salon_tool_call_is_discovered (SalonToolCall *self)
+{
+  g_return_val_if_fail (SALON_IS_TOOL_CALL (self), FALSE);
+  return self->discovered;
+}
+
+void
 salon_tool_call_prepared (SalonToolCall *self)
 {
   g_return_if_fail (SALON_IS_TOOL_CALL (self));

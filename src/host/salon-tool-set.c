@@ -20,6 +20,9 @@ struct _SalonToolSet
 
   GPtrArray *tools;
   GHashTable *by_id;
+  gint64 tokens;
+  gpointer companion;
+  GDestroyNotify companion_destroy;
 };
 
 G_DEFINE_BOXED_TYPE (SalonToolSet, salon_tool_set, salon_tool_set_ref, salon_tool_set_unref)
@@ -63,6 +66,8 @@ salon_tool_set_unref (SalonToolSet *self)
 
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
+  if (self->companion != NULL)
+    self->companion_destroy (self->companion);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->tools);
   g_free (self);
@@ -212,4 +217,35 @@ salon_tool_set_find (SalonToolSet *self,
 {
   g_return_val_if_fail (self != NULL && id != NULL, NULL);
   return g_hash_table_lookup (self->by_id, id);
+}
+
+gpointer
+salon_tool_set_get_companion (SalonToolSet *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->companion;
+}
+
+void
+salon_tool_set_set_companion (SalonToolSet   *self,
+                              gpointer        companion,
+                              GDestroyNotify  destroy)
+{
+  g_return_if_fail (self != NULL && self->companion == NULL && destroy != NULL);
+
+  self->companion = companion;
+  self->companion_destroy = destroy;
+}
+
+gint64
+salon_tool_set_get_tokens (SalonToolSet *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (self->tokens == 0)
+    {
+      for (guint i = 0; i < self->tools->len; i++)
+        self->tokens += salon_llm_tool_get_tokens (salon_tool_set_get (self, i)->llm_tool);
+    }
+  return self->tokens;
 }

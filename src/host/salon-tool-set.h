@@ -119,6 +119,32 @@ char            *salon_tool_set_dup_id   (const char   *server_name,
                                           const char   *tool_name,
                                           guint         attempt);
 
+/**
+ * salon_tool_set_get_companion:
+ * @self: a set
+ *
+ * Returns: (transfer none) (nullable): what was given to [method@ToolSet.set_companion]
+ */
+gpointer         salon_tool_set_get_companion (SalonToolSet  *self);
+
+/**
+ * salon_tool_set_set_companion:
+ * @self: a set
+ * @companion: (transfer full): something that is made of the set and lives as long
+ * @destroy: frees it
+ */
+void             salon_tool_set_set_companion (SalonToolSet  *self,
+                                               gpointer       companion,
+                                               GDestroyNotify destroy);
+
+/**
+ * salon_tool_set_get_tokens:
+ * @self: a set that is sealed
+ *
+ * Returns: about how many tokens all its definitions take
+ */
+gint64           salon_tool_set_get_tokens (SalonToolSet     *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonToolSet, salon_tool_set_unref)
 
 G_END_DECLS

@@ -25,6 +25,10 @@ struct _SalonTurn
   DexPromise *stop;
   gboolean stopped;
 
+  SalonToolDiscoveryMode discovery_mode;
+  /* Whether the model looks for its tools; stays what it is for the whole turn. */
+  gboolean discovers;
+
   guint round;
   SalonToolSet *tools;
   /* Calls of this round's reply, by the index the provider gives them. */
@@ -66,6 +70,7 @@ DexFuture  *salon_turn_carry_out    (SalonTurn  *self,
  * @messages: (element-type SalonMessage): the chat so far
  * @reply: (nullable): the message that is being written
  * @tools: the tools on offer
+ * @discovers: whether the model looks for them instead of being told all
  * @model_id: the model's id at its provider
  *
  * Returns: (transfer full): what is sent
@@ -74,7 +79,50 @@ SalonLlmRequest *
             salon_turn_dup_request  (GPtrArray    *messages,
                                      SalonMessage *reply,
                                      SalonToolSet *tools,
+                                     gboolean      discovers,
                                      const char   *model_id);
+
+/**
+ * salon_turn_decide_discovery:
+ * @self: a turn that knows its tools
+ *
+ * Decides whether the model looks for them.
+ */
+void        salon_turn_decide_discovery (SalonTurn *self);
+
+/**
+ * salon_turn_name_call:
+ * @self: a turn
+ * @call: a call
+ *
+ * Gives @call the names of the tool that is meant, if there is one.
+ */
+void        salon_turn_name_call    (SalonTurn     *self,
+                                     SalonToolCall *call);
+
+/**
+ * salon_turn_unwrap_call:
+ * @self: a turn
+ * @call: a call that is written to its end
+ * @error: return location for an error
+ *
+ * A call of call_tool becomes a call of the tool it is about.
+ *
+ * Returns: %FALSE when it is about none
+ */
+gboolean    salon_turn_unwrap_call  (SalonTurn      *self,
+                                     SalonToolCall  *call,
+                                     GError        **error);
+
+/**
+ * salon_turn_answer_itself:
+ * @self: a turn
+ * @call: a call
+ *
+ * Returns: whether it was one that needs no server: it is over then
+ */
+gboolean    salon_turn_answer_itself (SalonTurn     *self,
+                                      SalonToolCall *call);
 
 /**
  * salon_turn_dup_result_text:

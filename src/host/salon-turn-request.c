@@ -76,9 +76,34 @@ dup_images (SalonToolCall *call)
   return images;
 }
 
+/* A call that was made through call_tool is told as it was, as long as that tool is on offer. */
+static const char *
+get_sent_id (SalonToolCall *call,
+             gboolean       discovers)
+{
+  return discovers && salon_tool_call_is_discovered (call) ? SALON_TOOL_DISCOVERY_CALL
+                                                           : salon_tool_call_get_tool_id (call);
+}
+
+static SalonLlmPart *
+dup_call_part (SalonToolCall *call,
+               gboolean       discovers)
+{
+  g_autofree char *arguments = NULL;
+
+  if (discovers && salon_tool_call_is_discovered (call))
+    arguments = salon_tool_discovery_dup_wrapped (salon_tool_call_get_tool_id (call),
+                                                  salon_tool_call_get_arguments (call));
+  else
+    arguments = g_strdup (salon_tool_call_get_arguments (call));
+  return salon_llm_part_new_tool_call (salon_tool_call_get_call_id (call),
+                                       get_sent_id (call, discovers), arguments);
+}
+
 /* Every call gets a result, whatever became of it: providers refuse a chat that lacks one. */
 static SalonLlmPart *
-dup_result_part (SalonToolCall *call)
+dup_result_part (SalonToolCall *call,
+                 gboolean       discovers)
 {
   g_autoptr (GPtrArray) images = dup_images (call);
   g_autofree char *text = NULL;
@@ -91,7 +116,7 @@ dup_result_part (SalonToolCall *call)
   else
     text = g_strdup (error != NULL ? error : "The call was not made.");
   return salon_llm_part_new_tool_result (salon_tool_call_get_call_id (call),
-                                         salon_tool_call_get_tool_id (call), text, failed, images);
+                                         get_sent_id (call, discovers), text, failed, images);
 }
 
 /* Messages of one side follow each other where a turn failed or was stopped: they become one. */
@@ -127,17 +152,20 @@ is_sendable_call (SalonToolCall *call)
 static void
 add_results (SalonLlmRequest  *request,
              SalonLlmMessage **current,
-             GPtrArray        *calls)
+             GPtrArray        *calls,
+             gboolean          discovers)
 {
   for (guint i = 0; i < calls->len; i++)
-    add_part (request, current, SALON_LLM_ROLE_USER, dup_result_part (calls->pdata[i]));
+    add_part (request, current, SALON_LLM_ROLE_USER,
+              dup_result_part (calls->pdata[i], discovers));
   g_ptr_array_set_size (calls, 0);
 }
 
 static void
 add_message (SalonLlmRequest  *request,
              SalonLlmMessage **current,
-             SalonMessage     *message)
+             SalonMessage     *message,
+             gboolean          discovers)
 {
   g_autoptr (GPtrArray) calls = g_ptr_array_new ();
   SalonLlmRole role = salon_message_get_role (message) == SALON_ROLE_USER
@@ -151,7 +179,7 @@ add_message (SalonLlmRequest  *request,
       SalonLlmPart *sent = NULL;
 
       if (salon_part_get_round (part) != round)
-        add_results (request, current, calls);
+        add_results (request, current, calls, discovers);
       round = salon_part_get_round (part);
       switch (salon_part_get_kind (part))
         {
@@ -165,9 +193,7 @@ add_message (SalonLlmRequest  *request,
         case SALON_PART_TOOL_CALL:
           if (!is_sendable_call (call))
             break;
-          sent = salon_llm_part_new_tool_call (salon_tool_call_get_call_id (call),
-                                               salon_tool_call_get_tool_id (call),
-                                               salon_tool_call_get_arguments (call));
+          sent = dup_call_part (call, discovers);
           g_ptr_array_add (calls, call);
           break;
         case SALON_PART_ERROR:
@@ -178,17 +204,25 @@ add_message (SalonLlmRequest  *request,
       if (sent != NULL)
         add_part (request, current, role, salon_part_with_origin (part, sent));
     }
-  add_results (request, current, calls);
+  add_results (request, current, calls, discovers);
 }
 
 static char *
-dup_system_prompt (SalonToolSet *tools)
+dup_system_prompt (SalonToolSet *tools,
+                   gboolean      discovers)
 {
   g_autoptr (GString) prompt = g_string_new (SYSTEM_PROMPT);
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
 
   if (salon_tool_set_get_size (tools) > 0)
     g_string_append (prompt, TOOLS_PROMPT);
+  if (discovers)
+    {
+      g_autofree char *found = salon_tool_discovery_dup_prompt (salon_tool_discovery_get (tools));
+
+      g_string_append_printf (prompt, "\n%s", found);
+      return g_string_free (g_steal_pointer (&prompt), FALSE);
+    }
   for (guint i = 0; i < salon_tool_set_get_size (tools); i++)
     {
       SalonServer *server = salon_tool_set_get (tools, i)->server;
@@ -209,19 +243,28 @@ SalonLlmRequest *
 salon_turn_dup_request (GPtrArray    *messages,
                         SalonMessage *reply,
                         SalonToolSet *tools,
+                        gboolean      discovers,
                         const char   *model_id)
 {
   SalonLlmRequest *request = salon_llm_request_new (model_id);
   g_autoptr (SalonLlmMessage) current = NULL;
-  g_autofree char *system_prompt = dup_system_prompt (tools);
+  g_autofree char *system_prompt = dup_system_prompt (tools, discovers);
 
   salon_llm_request_set_system (request, system_prompt);
   for (guint i = 0; i < messages->len; i++)
-    add_message (request, &current, messages->pdata[i]);
+    add_message (request, &current, messages->pdata[i], discovers);
   if (reply != NULL)
-    add_message (request, &current, reply);
+    add_message (request, &current, reply, discovers);
   if (current != NULL)
     salon_llm_request_add_message (request, current);
+  if (discovers)
+    {
+      GPtrArray *own = salon_tool_discovery_get_tools ();
+
+      for (guint i = 0; i < own->len; i++)
+        salon_llm_request_add_tool (request, own->pdata[i]);
+      return request;
+    }
   for (guint i = 0; i < salon_tool_set_get_size (tools); i++)
     salon_llm_request_add_tool (request, salon_tool_set_get (tools, i)->llm_tool);
   return request;

@@ -186,17 +186,11 @@ salon_turn_start_call (SalonTurn           *self,
 {
   g_autoptr (SalonToolCall) call = NULL;
   g_autoptr (SalonPart) part = NULL;
-  const SalonTool *tool;
 
   salon_turn_finish_growing (self);
   call = salon_tool_call_new (event->id != NULL ? event->id : "",
                               event->name != NULL ? event->name : "");
-  tool = event->name != NULL ? salon_tool_set_find (self->tools, event->name) : NULL;
-  if (tool != NULL)
-    salon_tool_call_set_tool (call, salon_server_get_name (tool->server),
-                              salon_server_get_title (tool->server),
-                              salon_mcp_tool_get_name (tool->tool),
-                              salon_mcp_tool_get_title (tool->tool));
+  salon_turn_name_call (self, call);
   part = salon_part_new_tool_call (call, self->round);
   salon_turn_add_part (self, part);
   g_hash_table_insert (self->calls_by_index, GUINT_TO_POINTER (event->index),
@@ -232,6 +226,8 @@ on_event_cb (const SalonLlmEvent *event,
     case SALON_LLM_EVENT_TOOL_CALL_FINISHED:
       if (part == NULL)
         break;
+      /* What is wrong with it is told when it is to be carried out. */
+      salon_turn_unwrap_call (self, salon_part_get_tool_call (part), NULL);
       salon_tool_call_prepared (salon_part_get_tool_call (part));
       salon_recorder_part (self->recorder, self->reply, part);
       break;
@@ -363,9 +359,11 @@ salon_turn_stream (SalonTurn         *self,
   g_clear_pointer (&self->tools, salon_tool_set_unref);
   self->tools = salon_toolbox_get_tools (self->services.toolbox,
                                          (const char * const *) self->servers);
+  if (self->round == 0)
+    salon_turn_decide_discovery (self);
   g_hash_table_remove_all (self->calls_by_index);
   request = salon_turn_dup_request (self->messages, self->round > 0 ? self->reply : NULL,
-                                    self->tools, model_id);
+                                    self->tools, self->discovers, model_id);
   replied = salon_turn_await (self,
                               salon_llm_provider_stream (provider, request, on_event_cb,
                                                          g_object_ref (self), g_object_unref),

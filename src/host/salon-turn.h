@@ -12,6 +12,7 @@
 #include "salon-llm-provider.h"
 #include "salon-message.h"
 #include "salon-recorder.h"
+#include "salon-tool-discovery.h"
 #include "salon-toolbox.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,16 @@ typedef DexFuture *(*SalonProviderFunc) (const char *model,
                                          gpointer    user_data);
 
 /**
+ * SalonWindowFunc:
+ * @model: "provider/model"
+ * @user_data: what was given with the function
+ *
+ * Returns: how many tokens @model takes in all; 0 if that is not known
+ */
+typedef gint64 (*SalonWindowFunc) (const char *model,
+                                   gpointer    user_data);
+
+/**
  * SalonTurnServices:
  *
  * What a turn works with; the host's, or a test's. The objects outlive whoever borrows them.
@@ -47,6 +58,8 @@ typedef struct
   SalonHistory      *history;
   SalonProviderFunc  get_provider;
   gpointer           get_provider_data;
+  SalonWindowFunc    get_window;      /* nullable */
+  gpointer           get_window_data;
   guint              max_rounds;
   guint              max_parallel;
 } SalonTurnServices;
@@ -77,6 +90,14 @@ SalonTurn *salon_turn_new  (const SalonTurnServices *services,
                             GPtrArray               *messages,
                             SalonMessage            *reply,
                             SalonRecorder           *recorder);
+
+/**
+ * salon_turn_set_discovery:
+ * @self: a turn that has not run
+ * @mode: when the model looks for its tools
+ */
+void       salon_turn_set_discovery (SalonTurn              *self,
+                                     SalonToolDiscoveryMode  mode);
 
 /**
  * salon_turn_run:
