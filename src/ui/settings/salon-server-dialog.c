@@ -197,7 +197,8 @@ salon_server_dialog_check_timeout (SalonServerDialog *self)
 
   set_error_style (GTK_WIDGET (self->timeout_row), !usable);
   if (!usable)
-    salon_server_dialog_tell (self, _("The time-out has to be a number of seconds, a day at most."));
+    salon_server_dialog_tell (self, _("The time-out has to be a number of seconds, a day at "
+                                      "most."));
 
   return usable;
 }
