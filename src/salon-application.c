@@ -427,6 +427,8 @@ salon_application_shutdown (GApplication *application)
   g_clear_object (&self->presenter);
   if (self->opening)
     salon_application_close_host (self);
+  if (self->host != NULL)
+    salon_browser_set_opener (salon_host_get_browser (self->host), NULL, NULL, NULL);
   g_clear_object (&self->host);
   g_clear_object (&self->settings);
 

@@ -296,5 +296,9 @@ salon_sign_in_dialog_new_for_question (SalonQuestion *question)
   g_signal_connect_object (question, "notify::answered", G_CALLBACK (on_answered_cb), self,
                            G_CONNECT_SWAPPED);
   salon_sign_in_dialog_show_plan (self, salon_question_get_plan (question));
+  /* Nobody has clicked anything: the safe answer is the near one. */
+  gtk_widget_remove_css_class (GTK_WIDGET (self->go_button), "suggested-action");
+  adw_dialog_set_default_widget (ADW_DIALOG (self), self->cancel_button);
+  adw_dialog_set_focus (ADW_DIALOG (self), self->cancel_button);
   return ADW_DIALOG (self);
 }
