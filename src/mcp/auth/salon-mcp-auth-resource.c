@@ -73,10 +73,12 @@ get_port (GUri *uri)
   return strcmp (g_uri_get_scheme (uri), "https") == 0 ? 443 : 80;
 }
 
-/* “/a/../b” is below “/a” by its letters only. */
+/* “/a/../b” is below “/a” by its letters only; GUri would take the dots away before they are
+ * seen. */
 static gboolean
-has_dots (const char *path)
+has_dots (const char *url)
 {
+  g_autofree char *path = g_strndup (url, strcspn (url, "?#"));
   g_auto (GStrv) parts = g_strsplit (path, "/", -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
@@ -119,8 +121,7 @@ salon_mcp_auth_resource_identifies (const char *identifier,
   if (g_uri_get_query (one) != NULL &&
       g_strcmp0 (g_uri_get_query (one), g_uri_get_query (other)) != 0)
     return FALSE;
-  return !has_dots (g_uri_get_path (one)) && !has_dots (g_uri_get_path (other)) &&
-         is_below (g_uri_get_path (other), g_uri_get_path (one));
+  return !has_dots (identifier) && is_below (g_uri_get_path (other), g_uri_get_path (one));
 }
 
 char *

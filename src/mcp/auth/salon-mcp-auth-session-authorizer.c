@@ -288,6 +288,9 @@ step_up (Refusal    *self,
   SalonMcpAuthOccasion occasion = { .scopes = scopes, .is_step_up = TRUE };
   g_autofree char *host = NULL;
 
+  /* What another request has begun may be enough for this one, too. */
+  if (session->signing_in != NULL)
+    return ask (self, &occasion, error);
   if (trial->n_step_ups < MAX_STEP_UPS &&
       g_hash_table_add (trial->scopes, g_strdup (scopes != NULL ? scopes : "")))
     {
@@ -326,7 +329,8 @@ let_in (Refusal  *self,
   g_autoptr (GError) failure = NULL;
   g_autofree char *host = NULL;
 
-  if (session->tokens != NULL && self->carried != NULL && !trial->is_renewed)
+  if (session->tokens != NULL && self->carried != NULL &&
+      (!trial->is_renewed || session->renewing != NULL))
     {
       trial->is_renewed = TRUE;
       if (renew (self, &failure))
@@ -339,9 +343,10 @@ let_in (Refusal  *self,
       /* There may have been time for others to do things. */
       trial = find_trial (session, self->operation);
     }
-  if (trial->n_sign_ins < MAX_SIGN_INS)
+  /* Joining what another request has begun costs no attempt. */
+  if (session->signing_in != NULL || trial->n_sign_ins < MAX_SIGN_INS)
     {
-      trial->n_sign_ins++;
+      trial->n_sign_ins += session->signing_in == NULL;
       return ask (self, &occasion, error);
     }
   host = salon_mcp_auth_text_dup_host (session->server_url);
