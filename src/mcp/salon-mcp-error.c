@@ -42,6 +42,42 @@ salon_mcp_error_private_clear (SalonMcpErrorPrivate *private)
 
 G_DEFINE_EXTENDED_ERROR (SalonMcpError, salon_mcp_error)
 
+#define CODE_MISSING_CAPABILITY (-32021)
+
+/* Of the list of names, in bytes: a server may say anything. */
+#define MAX_NAMES 200
+
+static void
+append_names (GString         *names,
+              const SalonJson *object,
+              const char      *except)
+{
+  const SalonJson *value = NULL;
+  const char *name = NULL;
+  SalonJsonIter iter;
+
+  salon_json_iter_init (&iter, salon_json_is_object (object) ? object : NULL);
+  while (salon_json_iter_next (&iter, &name, &value) && names->len < MAX_NAMES)
+    if (g_strcmp0 (name, except) != 0)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+}
+
+/* What the server can't do without (MCP 2026-07-28, -32021), or NULL. Extensions go by their
+ * own names. */
+static char *
+dup_missing_capabilities (int              code,
+                          const SalonJson *data)
+{
+  const SalonJson *required = salon_json_get_member (data, "requiredCapabilities");
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (code != CODE_MISSING_CAPABILITY)
+    return NULL;
+  append_names (names, required, "extensions");
+  append_names (names, salon_json_get_member (required, "extensions"), NULL);
+  return names->len > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
+}
+
 /**
  * salon_mcp_error_new_remote:
  * @code: the JSON-RPC code, such as -32602
@@ -59,8 +95,14 @@ salon_mcp_error_new_remote (int              code,
 {
   GError *error = NULL;
   SalonMcpErrorPrivate *private = NULL;
+  g_autofree char *missing = dup_missing_capabilities (code, data);
 
-  if (message == NULL || *message == '\0')
+  if (missing != NULL)
+    error = g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_REMOTE,
+                         /* Translators: names of the protocol, such as “sampling, elicitation” */
+                         _("The server can not do this without something that Salon does not "
+                           "offer it: %s."), missing);
+  else if (message == NULL || *message == '\0')
     error = g_error_new (SALON_MCP_ERROR, SALON_MCP_ERROR_REMOTE,
                          _("The server answered with error %d and did not say why."), code);
   else

@@ -60,6 +60,26 @@ test_remote_error (Fixture       *fixture,
 }
 
 static void
+test_missing_capability (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (SalonMcpExchange) exchange = NULL;
+  g_autoptr (GError) error = NULL;
+
+  open_client (fixture);
+  exchange = call (fixture);
+  mcp_test_settle ();
+  salon_mcp_memory_transport_deliver (fixture->transport,
+                                      "{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32021,"
+                                      "\"message\":\"No\",\"data\":{\"requiredCapabilities\":{"
+                                      "\"sampling\":{\"tools\":{}},\"extensions\":{"
+                                      "\"com.example/x\":{}},\"elicitation\":{}}}}}");
+  g_assert_false (mcp_test_await (salon_mcp_exchange_await_result (exchange), &error));
+  g_assert_cmpint (salon_mcp_error_get_code (error), ==, -32021);
+  mcp_test_assert_contains (error->message, ": sampling, elicitation, com.example/x.");
+}
+
+static void
 test_broken_answers (Fixture       *fixture,
                      gconstpointer  data)
 {
@@ -310,6 +330,7 @@ main (int    argc,
   mcp_test_init (&argc, &argv);
   ADD ("arguments-go-out-as-they-are", test_call, NULL);
   ADD ("errors-keep-code-and-data", test_remote_error, NULL);
+  ADD ("a-missing-capability-is-named", test_missing_capability, NULL);
   ADD ("a-result-of-the-wrong-type-is-an-error", test_broken_answers, GUINT_TO_POINTER (0));
   ADD ("an-error-of-the-wrong-type-is-an-error", test_broken_answers, GUINT_TO_POINTER (1));
   ADD ("unknown-ids-are-ignored", test_unknown_ids, NULL);
