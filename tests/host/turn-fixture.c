@@ -221,7 +221,9 @@ dup_tools (Fixture *self)
       salon_json_writer_add_string (writer, "name", names[i]);
       salon_json_writer_add_string (writer, "description",
                                     self->changed_tools ? "Sends it to the moon" : "Does it");
-      salon_json_writer_add_text (writer, "inputSchema", "{\"type\":\"object\"}");
+      salon_json_writer_add_text (writer, "inputSchema",
+                                  self->tool_schema != NULL ? self->tool_schema
+                                                            : "{\"type\":\"object\"}");
       salon_json_writer_add_text (writer, "annotations", "{\"readOnlyHint\":true}");
       salon_json_writer_end_object (writer);
     }

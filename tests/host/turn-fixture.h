@@ -47,6 +47,8 @@ typedef struct
   guint n_starts;
   /* Another definition of the tools. */
   gboolean changed_tools;
+  /* The schema of every tool’s arguments, when it is not just any object. */
+  const char *tool_schema;
   gboolean never_starts;
   gboolean dies_on_call;
 } Fixture;
