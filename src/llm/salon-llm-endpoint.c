@@ -156,7 +156,8 @@ salon_llm_endpoint_set_header (SalonLlmEndpoint *self,
   /* Whoever sets the header of the key by hand has a key. */
   if (g_ascii_strcasecmp (name, "Authorization") == 0 ||
       g_ascii_strcasecmp (name, "api-key") == 0 ||
-      g_ascii_strcasecmp (name, "x-api-key") == 0)
+      g_ascii_strcasecmp (name, "x-api-key") == 0 ||
+      g_ascii_strcasecmp (name, "x-goog-api-key") == 0)
     self->has_key = TRUE;
   g_hash_table_replace (self->headers, g_ascii_strdown (name, -1), g_steal_pointer (&stripped));
 }

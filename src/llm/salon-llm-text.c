@@ -16,6 +16,8 @@
  */
 #define MADE_UP_ID_LENGTH 9
 
+#define WORDS_LIMIT 400
+
 /**
  * salon_llm_text_is_blank:
  * @text: (nullable): a text
@@ -68,6 +70,28 @@ salon_llm_text_dup_json (const SalonJson *value)
         }
     }
   return g_string_free (text, FALSE);
+}
+
+/**
+ * salon_llm_text_dup_words:
+ * @value: (nullable): a JSON value
+ *
+ * Reads what a provider says about its answer, to be shown in a sentence: never endless.
+ *
+ * Returns: (transfer full) (nullable): the words, or %NULL if @value is no string or blank
+ */
+char *
+salon_llm_text_dup_words (const SalonJson *value)
+{
+  g_autofree char *text = salon_llm_text_dup_json (value);
+  g_autofree char *beginning = NULL;
+
+  if (salon_llm_text_is_blank (text))
+    return NULL;
+  if (g_utf8_strlen (text, -1) <= WORDS_LIMIT)
+    return g_steal_pointer (&text);
+  beginning = g_utf8_substring (text, 0, WORDS_LIMIT);
+  return g_strconcat (beginning, "…", NULL);
 }
 
 /**

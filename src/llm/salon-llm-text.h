@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 
 gboolean  salon_llm_text_is_blank        (const char      *text);
 char     *salon_llm_text_dup_json        (const SalonJson *value);
+char     *salon_llm_text_dup_words       (const SalonJson *value);
 char     *salon_llm_text_dup_arguments   (const char      *arguments);
 char     *salon_llm_text_dup_document    (SalonLlmPart    *document);
 char     *salon_llm_text_describe_unsent (SalonLlmPart    *part);

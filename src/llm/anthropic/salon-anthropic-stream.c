@@ -128,20 +128,18 @@ read_stop (SalonAnthropicStream *self,
            const SalonJson      *delta)
 {
   const SalonJson *details = salon_json_get_member (delta, "stop_details");
-  const char *reason = salon_json_as_string (salon_json_get_member (delta, "stop_reason"));
+  g_autofree char *reason = NULL;
   g_autofree char *words = NULL;
 
-  if (reason == NULL || *reason == '\0')
+  reason = salon_llm_text_dup_words (salon_json_get_member (delta, "stop_reason"));
+  if (reason == NULL)
     return;
   self->complete = TRUE;
   g_set_str (&self->stop_reason, reason);
-  words = salon_llm_text_dup_json (salon_json_get_member (details, "explanation"));
-  if (salon_llm_text_is_blank (words))
-    {
-      g_free (words);
-      words = salon_llm_text_dup_json (salon_json_get_member (details, "category"));
-    }
-  if (!salon_llm_text_is_blank (words))
+  words = salon_llm_text_dup_words (salon_json_get_member (details, "explanation"));
+  if (words == NULL)
+    words = salon_llm_text_dup_words (salon_json_get_member (details, "category"));
+  if (words != NULL)
     g_set_str (&self->detail, words);
 }
 

@@ -117,29 +117,27 @@ read_usage (SalonGeminiStream *self,
   read_count (usage, "cachedContentTokenCount", &self->cached_tokens);
 }
 
-static void
-set_finish (SalonGeminiStream *self,
-            const char        *reason,
-            const SalonJson   *message)
-{
-  g_autofree char *words = salon_llm_text_dup_json (message);
-
-  g_set_str (&self->finish_reason, reason);
-  if (!salon_llm_text_is_blank (words))
-    g_set_str (&self->finish_message, words);
-}
-
+/* Whether @reason is one, and the end of the answer: remembers it. */
 static gboolean
-is_reason (const char *reason)
+read_finish (SalonGeminiStream *self,
+             const SalonJson   *reason,
+             const SalonJson   *message)
 {
-  return reason != NULL && *reason != '\0' && !g_str_has_suffix (reason, "_UNSPECIFIED");
+  g_autofree char *name = salon_llm_text_dup_words (reason);
+  g_autofree char *words = salon_llm_text_dup_words (message);
+
+  if (name == NULL || g_str_has_suffix (name, "_UNSPECIFIED"))
+    return FALSE;
+  g_set_str (&self->finish_reason, name);
+  if (words != NULL)
+    g_set_str (&self->finish_message, words);
+  return TRUE;
 }
 
 static void
 read_candidate (SalonGeminiStream *self,
                 const SalonJson   *candidate)
 {
-  const char *reason = salon_json_as_string (salon_json_get_member (candidate, "finishReason"));
   const SalonJson *content = salon_json_get_member (candidate, "content");
   const SalonJson *part;
   SalonJsonIter iter;
@@ -154,21 +152,17 @@ read_candidate (SalonGeminiStream *self,
   salon_json_iter_init (&iter, salon_json_get_member (content, "parts"));
   while (salon_json_iter_next (&iter, NULL, &part))
     salon_gemini_pieces_add (self->pieces, part);
-  if (is_reason (reason))
-    set_finish (self, reason, salon_json_get_member (candidate, "finishMessage"));
+  read_finish (self, salon_json_get_member (candidate, "finishReason"),
+               salon_json_get_member (candidate, "finishMessage"));
 }
 
 static void
 read_feedback (SalonGeminiStream *self,
                const SalonJson   *feedback)
 {
-  const char *reason = salon_json_as_string (salon_json_get_member (feedback, "blockReason"));
-
-  if (!is_reason (reason))
-    return;
-  self->seen_answer = TRUE;
-  self->is_blocked = TRUE;
-  set_finish (self, reason, salon_json_get_member (feedback, "blockReasonMessage"));
+  if (read_finish (self, salon_json_get_member (feedback, "blockReason"),
+                   salon_json_get_member (feedback, "blockReasonMessage")))
+    self->seen_answer = self->is_blocked = TRUE;
 }
 
 static void
