@@ -124,8 +124,8 @@ add_reply (EchoBuffer *output,
               number);
   add_event (output, event);
   snprintf (event, sizeof event,
-            "{\"id\":\"r%u\",\"object\":\"chat.completion.chunk\",\"model\":\"bench\",\"choices\":[{"
-            "\"index\":0,\"delta\":{},\"finish_reason\":\"%s\"}]}",
+            "{\"id\":\"r%u\",\"object\":\"chat.completion.chunk\",\"model\":\"bench\","
+            "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"%s\"}]}",
             number, tool != NULL ? "tool_calls" : "stop");
   add_event (output, event);
   add_event (output, "[DONE]");
