@@ -54,6 +54,8 @@ struct _SalonToolDiscovery
 {
   SalonToolSet *tools; /* not owned: the set owns this */
   SalonToolCatalog *catalog;
+  guint n_indexed;
+  gboolean sealed;
 };
 
 /* --- when -------------------------------------------------------------------------------- */
@@ -168,23 +170,39 @@ salon_tool_discovery_get (SalonToolSet *tools)
   return self;
 }
 
+gboolean
+salon_tool_discovery_index (SalonToolDiscovery *self,
+                            guint               n_tools)
+{
+  guint size;
+
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  if (self->sealed)
+    return TRUE;
+  if (self->catalog == NULL)
+    self->catalog = salon_tool_catalog_new ();
+  size = salon_tool_set_get_size (self->tools);
+  for (; n_tools > 0 && self->n_indexed < size; n_tools--, self->n_indexed++)
+    {
+      const SalonTool *tool = salon_tool_set_get (self->tools, self->n_indexed);
+
+      salon_tool_catalog_add (self->catalog, salon_server_get_name (tool->server),
+                              salon_server_get_title (tool->server), tool->tool);
+    }
+  if (self->n_indexed < size)
+    return FALSE;
+  salon_tool_catalog_seal (self->catalog);
+  self->sealed = TRUE;
+  return TRUE;
+}
+
 static GArray *
 find_tools (SalonToolDiscovery *self,
             const char         *query,
             guint               limit)
 {
-  if (self->catalog == NULL)
-    {
-      self->catalog = salon_tool_catalog_new ();
-      for (guint i = 0; i < salon_tool_set_get_size (self->tools); i++)
-        {
-          const SalonTool *tool = salon_tool_set_get (self->tools, i);
-
-          salon_tool_catalog_add (self->catalog, salon_server_get_name (tool->server),
-                                  salon_server_get_title (tool->server), tool->tool);
-        }
-      salon_tool_catalog_seal (self->catalog);
-    }
+  salon_tool_discovery_index (self, G_MAXUINT);
   return salon_tool_catalog_search (self->catalog, query, limit);
 }
 

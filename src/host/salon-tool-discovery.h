@@ -75,6 +75,19 @@ gboolean            salon_tool_discovery_decide   (SalonToolDiscoveryMode  mode,
 SalonToolDiscovery *salon_tool_discovery_get      (SalonToolSet           *tools);
 
 /**
+ * salon_tool_discovery_index:
+ * @self: a discovery
+ * @n_tools: how many tools to look at before returning
+ *
+ * Thousands of tools take longer to index than a window may stand still: this does it in slices.
+ * What is left when something is searched for is done then.
+ *
+ * Returns: whether all are indexed
+ */
+gboolean            salon_tool_discovery_index    (SalonToolDiscovery     *self,
+                                                   guint                   n_tools);
+
+/**
  * salon_tool_discovery_get_tools:
  *
  * Returns: (transfer none) (element-type SalonLlmTool): the three tools; always the same

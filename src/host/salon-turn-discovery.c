@@ -8,10 +8,14 @@
 #include "salon-turn-private.h"
 
 #include <glib/gi18n.h>
+#include <libdex.h>
 #include <string.h>
 
 #include "salon-json-writer.h"
 #include "salon-mcp-tool-result.h"
+
+/* Indexed before others on the main loop get their turn. */
+#define TOOLS_AT_ONCE 100
 
 /* What a turn does when the model looks for its tools. */
 
@@ -114,6 +118,8 @@ salon_turn_answer_itself (SalonTurn     *self,
                           SalonToolCall *call)
 {
   const char *id = salon_tool_call_get_tool_id (call);
+  SalonToolDiscovery *discovery;
+  g_autoptr (SalonToolSet) tools = NULL;
   g_autoptr (SalonJsonDocument) arguments = NULL;
   g_autoptr (SalonMcpToolResult) result = NULL;
   g_autofree char *text = NULL;
@@ -121,9 +127,14 @@ salon_turn_answer_itself (SalonTurn     *self,
 
   if (!salon_tool_discovery_is_own (id))
     return FALSE;
+  tools = salon_tool_set_ref (self->tools);
+  discovery = salon_tool_discovery_get (tools);
+  /* Nothing goes wrong when the turn is stopped meanwhile: the answer just is not sent. */
+  while (!salon_tool_discovery_index (discovery, TOOLS_AT_ONCE))
+    dex_await (dex_timeout_new_usec (0), NULL);
   arguments = salon_json_document_parse (salon_tool_call_get_arguments (call), -1, NULL, NULL);
   salon_tool_call_begin (call, self->services.clock);
-  text = salon_tool_discovery_dup_answer (salon_tool_discovery_get (self->tools), id,
+  text = salon_tool_discovery_dup_answer (discovery, id,
                                           arguments != NULL
                                             ? salon_json_document_get_root (arguments) : NULL,
                                           &is_error);
