@@ -238,7 +238,8 @@ test_names_are_mapped_back (void)
   gsize length;
 
   tool = llm_test_tool ("files/read all", "Reads",
-                        "{\"type\":\"object\",\"properties\":{\"straße 1\":{\"type\":\"string\"}}}");
+                        "{\"type\":\"object\","
+                        "\"properties\":{\"straße 1\":{\"type\":\"string\"}}}");
   salon_llm_request_add_tool (golden->request, tool);
   names = salon_llm_tool_names_new (golden->request, SALON_LLM_NAME_RULES_ANTHROPIC);
   g_assert_cmpstr (salon_llm_tool_names_encode (names, "files/read all"), !=, "files/read all");

@@ -100,6 +100,7 @@ add_reasoning (LayingOut    *laying,
                SalonLlmPart *part)
 {
   const SalonJson *native = find_native (laying, SALON_LLM_ROLE_ASSISTANT, part);
+  gboolean is_text = salon_json_get_member (native, "behind") != NULL;
   SalonGeminiItem *item;
 
   if (salon_json_is_object (salon_json_get_member (native, "part")))
@@ -110,10 +111,8 @@ add_reasoning (LayingOut    *laying,
   if (!salon_json_is_string (salon_json_get_member (native, "signature")))
     return;
   item = add_item (laying, SALON_LLM_ROLE_ASSISTANT,
-                   salon_json_get_member (native, "behind") != NULL ? SALON_GEMINI_ITEM_TEXT
-                                                                    : SALON_GEMINI_ITEM_THOUGHT,
-                   part);
-  item->text = g_strdup (item->kind == SALON_GEMINI_ITEM_TEXT ? "" : salon_llm_part_get_text (part));
+                   is_text ? SALON_GEMINI_ITEM_TEXT : SALON_GEMINI_ITEM_THOUGHT, part);
+  item->text = g_strdup (is_text ? "" : salon_llm_part_get_text (part));
   item->native = native;
 }
 
