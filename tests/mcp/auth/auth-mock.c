@@ -143,6 +143,8 @@ give (AuthMock        *self,
   g_autofree char *refresh = g_strdup_printf ("r%u-%u", self->number, self->n_given);
   g_autofree char *body = NULL;
 
+  if (self->grants != NULL)
+    scope = self->grants;
   salon_json_writer_begin_object (writer, NULL);
   salon_json_writer_add_string (writer, "access_token", access);
   salon_json_writer_add_string (writer, "token_type", self->proof != NULL ? "DPoP" : "Bearer");
@@ -254,6 +256,10 @@ do_token (AuthMock        *self,
     self->held = request;
   else if (g_strcmp0 (grant, "refresh_token") == 0)
     redeem_refresh (self, request);
+  else if (g_str_has_suffix (grant, ":token-exchange"))
+    http_peer_respond (request, 200, NULL, "application/json",
+                       "{\"access_token\":\"an-id-jag\",\"token_type\":\"N_A\","
+                       "\"issued_token_type\":\"urn:ietf:params:oauth:token-type:id-jag\"}");
   else
     give (self, request, g_hash_table_lookup (self->form, "scope"));
 }

@@ -23,6 +23,7 @@ typedef struct
   gboolean    gives_no_refresh;
   gboolean    keeps_refresh;     /* gives no new refresh token, and the old one stays good */
   guint       life;              /* of tokens, in seconds; 0: it does not say */
+  const char *grants;            /* the only scope it gives, whatever is asked for */
   const char *refusal;           /* an error in the place of every token */
   const char *refusal_words;
   const char *registration_refusal;   /* an error in the place of the first registration */
