@@ -101,7 +101,13 @@ test_parameters (void)
       USAGE "\"max_completion_tokens\":99,\"reasoning_effort\":\"high\","
       "\"prompt_cache_key\":\"c\"," },
     { "azure", "gpt-5", SALON_LLM_EFFORT_DEFAULT,
-      USAGE "\"max_completion_tokens\":99,\"prompt_cache_key\":\"c\"," },
+      USAGE "\"max_completion_tokens\":99,\"messages\"" },
+    { "groq", "openai/gpt-oss-120b", SALON_LLM_EFFORT_NONE,
+      USAGE "\"temperature\":0.5,\"max_completion_tokens\":99,\"reasoning_effort\":\"low\"," },
+    { "deepseek", "m", SALON_LLM_EFFORT_NONE,
+      USAGE "\"temperature\":0.5,\"max_tokens\":99,\"thinking\":{\"type\":\"disabled\"}," },
+    { "deepseek", "m", SALON_LLM_EFFORT_HIGH,
+      USAGE "\"temperature\":0.5,\"max_tokens\":99,\"reasoning_effort\":\"high\"," },
     { "openrouter", "x/y", SALON_LLM_EFFORT_LOW,
       USAGE "\"temperature\":0.5,\"max_tokens\":99,\"reasoning\":{\"effort\":\"low\"},"
       "\"messages\"" },

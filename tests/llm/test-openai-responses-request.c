@@ -81,7 +81,7 @@ test_plain_chat (void)
   llm_test_add_text (request, SALON_LLM_ROLE_ASSISTANT, "Hello");
   llm_test_add_text (request, SALON_LLM_ROLE_USER, "Bye");
   assert_written (request,
-                  "\"temperature\":0.5,\"max_output_tokens\":16,\"instructions\":\"Be kind.\","
+                  "\"temperature\":0.5,\"max_output_tokens\":3,\"instructions\":\"Be kind.\","
                   "\"input\":[" USER ("Hi") ","
                   "{\"type\":\"message\",\"id\":\"msg_salon_1\",\"role\":\"assistant\","
                   "\"status\":\"completed\",\"content\":[" OUTPUT ("Hello") "]},"
@@ -320,19 +320,21 @@ test_parameters_of_own_models (void)
     SalonLlmEffort effort;
     const char *expected;
   } cases[] = {
-    { "gpt-4.1", SALON_LLM_EFFORT_HIGH, "\"temperature\":0.5,\"prompt_cache_key\":\"chat-1\"," },
+    { "gpt-4.1", SALON_LLM_EFFORT_HIGH,
+      "\"temperature\":0.5,\"max_output_tokens\":16,\"prompt_cache_key\":\"chat-1\"," },
     { "gpt-5-chat-latest", SALON_LLM_EFFORT_DEFAULT,
-      "\"temperature\":0.5,\"prompt_cache_key\":\"chat-1\"," },
+      "\"temperature\":0.5,\"max_output_tokens\":16,\"prompt_cache_key\":\"chat-1\"," },
     { "gpt-5", SALON_LLM_EFFORT_DEFAULT,
-      "\"reasoning\":{\"summary\":\"auto\"},\"include\":[\"reasoning.encrypted_content\"],"
+      "\"max_output_tokens\":16,\"reasoning\":{\"summary\":\"auto\"},\"include\":[\"reasoning.encrypted_content\"],"
       "\"prompt_cache_key\":\"chat-1\"," },
     { "gpt-5-mini", SALON_LLM_EFFORT_NONE,
-      "\"reasoning\":{\"effort\":\"minimal\",\"summary\":\"auto\"}," },
+      "\"max_output_tokens\":16,\"reasoning\":{\"effort\":\"minimal\",\"summary\":\"auto\"}," },
     { "gpt-5.2", SALON_LLM_EFFORT_NONE,
-      "\"reasoning\":{\"effort\":\"none\",\"summary\":\"auto\"}," },
-    { "o3", SALON_LLM_EFFORT_NONE, "\"reasoning\":{\"effort\":\"low\",\"summary\":\"auto\"}," },
+      "\"max_output_tokens\":16,\"reasoning\":{\"effort\":\"none\",\"summary\":\"auto\"}," },
+    { "o3", SALON_LLM_EFFORT_NONE,
+      "\"max_output_tokens\":16,\"reasoning\":{\"effort\":\"low\",\"summary\":\"auto\"}," },
     { "o4-mini", SALON_LLM_EFFORT_HIGH,
-      "\"reasoning\":{\"effort\":\"high\",\"summary\":\"auto\"}," },
+      "\"max_output_tokens\":16,\"reasoning\":{\"effort\":\"high\",\"summary\":\"auto\"}," },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -345,6 +347,7 @@ test_parameters_of_own_models (void)
 
       salon_llm_request_set_temperature (request, 0.5);
       salon_llm_request_set_effort (request, cases[i].effort);
+      salon_llm_request_set_max_tokens (request, 3); /* OpenAI takes 16 at least */
       salon_llm_request_set_chat (request, "chat-1");
       text = salon_openai_responses_write_request (request, NULL,
                                                    salon_openai_chat_dialect_find ("openai"));

@@ -50,8 +50,8 @@ check (const LlmTestVoice *voice,
 static SalonLlmPart *
 new_picture (void)
 {
-  static const char encoded[] = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAC"
-                                "hwGA60e6kgAAAABJRU5ErkJggg==";
+  static const char encoded[] = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPh"
+                                "fDwAChwGA60e6kgAAAABJRU5ErkJggg==";
   gsize length;
   guchar *data = g_base64_decode (encoded, &length);
   g_autoptr (GBytes) bytes = g_bytes_new_take (data, length);

@@ -17,24 +17,26 @@ static const SalonOpenaiChatDialect dialects[] = {
   { "generic", { NULL }, 0 },
   { "openai", { "api.openai.com", NULL },
     SALON_OPENAI_CHAT_OWN_MODELS | SALON_OPENAI_CHAT_MAX_COMPLETION_TOKENS |
-    SALON_OPENAI_CHAT_REASONING_NEVER | SALON_OPENAI_CHAT_FILES | SALON_OPENAI_CHAT_AUDIO },
+    SALON_OPENAI_CHAT_REASONING_NEVER | SALON_OPENAI_CHAT_FILES | SALON_OPENAI_CHAT_AUDIO |
+    SALON_OPENAI_CHAT_CACHE_KEY | SALON_OPENAI_CHAT_ENCRYPTED },
   { "azure", { ".openai.azure.com", ".cognitiveservices.azure.com", ".ai.azure.com", NULL },
     SALON_OPENAI_CHAT_OWN_MODELS | SALON_OPENAI_CHAT_MAX_COMPLETION_TOKENS |
     SALON_OPENAI_CHAT_REASONING_NEVER | SALON_OPENAI_CHAT_API_KEY_HEADER |
-    SALON_OPENAI_CHAT_DEPLOYMENTS },
+    SALON_OPENAI_CHAT_DEPLOYMENTS | SALON_OPENAI_CHAT_ENCRYPTED },
   { "openrouter", { "openrouter.ai", NULL },
     SALON_OPENAI_CHAT_REASONING_OBJECT | SALON_OPENAI_CHAT_REASONING_DETAILS |
-    SALON_OPENAI_CHAT_FILES | SALON_OPENAI_CHAT_AUDIO },
+    SALON_OPENAI_CHAT_FILES | SALON_OPENAI_CHAT_AUDIO | SALON_OPENAI_CHAT_ENCRYPTED },
   { "mistral", { "api.mistral.ai", "codestral.mistral.ai", NULL },
     SALON_OPENAI_CHAT_NO_STREAM_OPTIONS | SALON_OPENAI_CHAT_REASONING_NEVER |
     SALON_OPENAI_CHAT_DOCUMENT_URLS | SALON_OPENAI_CHAT_TOOL_IMAGES |
     SALON_OPENAI_CHAT_TOOL_NAMES | SALON_OPENAI_CHAT_SHORT_IDS |
     SALON_OPENAI_CHAT_STRICT_ROLES },
   { "groq", { "api.groq.com", NULL }, SALON_OPENAI_CHAT_MAX_COMPLETION_TOKENS },
-  { "deepseek", { "api.deepseek.com", NULL }, SALON_OPENAI_CHAT_REASONING_ALWAYS },
+  { "deepseek", { "api.deepseek.com", NULL },
+    SALON_OPENAI_CHAT_REASONING_ALWAYS | SALON_OPENAI_CHAT_THINKING_SWITCH },
   { "xai", { "api.x.ai", NULL },
     SALON_OPENAI_CHAT_MAX_COMPLETION_TOKENS | SALON_OPENAI_CHAT_NO_EFFORT |
-    SALON_OPENAI_CHAT_REASONING_NEVER },
+    SALON_OPENAI_CHAT_REASONING_NEVER | SALON_OPENAI_CHAT_ENCRYPTED },
   { "ollama", { "ollama.com", NULL }, 0 },
   { "llama.cpp", { NULL }, 0 },
   { "lm-studio", { NULL }, 0 },
@@ -170,7 +172,11 @@ salon_openai_effort_to_string (SalonLlmRequest *request)
   static const char * const minimal[] = { "gpt-5-", NULL };
   static const char * const low[] = { "o1", "o3", "o4", "gpt-oss", "codex-", NULL };
   const char *model = salon_llm_request_get_model (request);
+  const char *slash = strrchr (model, '/');
 
+  /* “openai/gpt-oss-120b” */
+  if (slash != NULL)
+    model = slash + 1;
   if (salon_llm_model_cannot (salon_llm_request_get_model_facts (request),
                               SALON_LLM_ABILITY_REASONING))
     return NULL;

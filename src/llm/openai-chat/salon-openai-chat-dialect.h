@@ -10,7 +10,10 @@ G_BEGIN_DECLS
 /**
  * SalonOpenaiChatQuirks:
  * @SALON_OPENAI_CHAT_OWN_MODELS: serves OpenAI's own models, with OpenAI's rules: reasoning models
- *   refuse a temperature, the others refuse an effort; the prompt cache takes a key
+ *   refuse a temperature, the others refuse an effort
+ * @SALON_OPENAI_CHAT_CACHE_KEY: the prompt cache takes a key
+ * @SALON_OPENAI_CHAT_THINKING_SWITCH: turns thinking off by {"thinking": {"type": "disabled"}}
+ * @SALON_OPENAI_CHAT_ENCRYPTED: Responses: gives reasoning in its encrypted form when asked
  * @SALON_OPENAI_CHAT_MAX_COMPLETION_TOKENS: the limit is called max_completion_tokens; max_tokens
  *   is refused or on its way out
  * @SALON_OPENAI_CHAT_NO_STREAM_OPTIONS: refuses stream_options, and tells the usage unasked
@@ -52,6 +55,9 @@ typedef enum
   SALON_OPENAI_CHAT_STRICT_ROLES          = 1 << 14,
   SALON_OPENAI_CHAT_API_KEY_HEADER        = 1 << 15,
   SALON_OPENAI_CHAT_DEPLOYMENTS           = 1 << 16,
+  SALON_OPENAI_CHAT_CACHE_KEY             = 1 << 17,
+  SALON_OPENAI_CHAT_THINKING_SWITCH       = 1 << 18,
+  SALON_OPENAI_CHAT_ENCRYPTED             = 1 << 19,
 } SalonOpenaiChatQuirks;
 
 /**

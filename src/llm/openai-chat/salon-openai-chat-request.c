@@ -61,7 +61,14 @@ write_effort (SalonOpenaiChatWriting *writing,
 
   if (effort == NULL)
     return;
-  if ((writing->quirks & SALON_OPENAI_CHAT_REASONING_OBJECT) != 0)
+  if ((writing->quirks & SALON_OPENAI_CHAT_THINKING_SWITCH) != 0 &&
+      salon_llm_request_get_effort (writing->request) == SALON_LLM_EFFORT_NONE)
+    {
+      salon_json_writer_begin_object (writer, "thinking");
+      salon_json_writer_add_string (writer, "type", "disabled");
+      salon_json_writer_end_object (writer);
+    }
+  else if ((writing->quirks & SALON_OPENAI_CHAT_REASONING_OBJECT) != 0)
     {
       salon_json_writer_begin_object (writer, "reasoning");
       salon_json_writer_add_string (writer, "effort", effort);
@@ -102,7 +109,7 @@ write_parameters (SalonOpenaiChatWriting *writing)
                                  ? "max_completion_tokens" : "max_tokens", limit);
   if (!own || reasons)
     write_effort (writing, salon_openai_effort_to_string (request));
-  if (own && chat != NULL)
+  if ((writing->quirks & SALON_OPENAI_CHAT_CACHE_KEY) != 0 && chat != NULL)
     {
       g_autofree char *hash = NULL;
 

@@ -109,7 +109,8 @@ read_reasoning (SalonOpenaiChatStream *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      g_autofree char *text = salon_llm_contents_dup_string (salon_json_get_member (delta, fields[i]));
+      g_autofree char *text =
+        salon_llm_contents_dup_string (salon_json_get_member (delta, fields[i]));
 
       if (text == NULL || *text == '\0')
         continue;
@@ -199,7 +200,8 @@ static void
 read_delta (SalonOpenaiChatStream *self,
             const SalonJson       *delta)
 {
-  g_autofree char *refusal = salon_llm_contents_dup_string (salon_json_get_member (delta, "refusal"));
+  g_autofree char *refusal =
+    salon_llm_contents_dup_string (salon_json_get_member (delta, "refusal"));
   const SalonJson *call;
   SalonJsonIter iter;
 

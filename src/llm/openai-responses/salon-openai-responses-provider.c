@@ -24,7 +24,8 @@ struct _SalonOpenaiResponsesProvider
 
 static void salon_openai_responses_provider_iface_init (SalonLlmProviderInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (SalonOpenaiResponsesProvider, salon_openai_responses_provider, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (SalonOpenaiResponsesProvider, salon_openai_responses_provider,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (SALON_TYPE_LLM_PROVIDER,
                                                       salon_openai_responses_provider_iface_init))
 

@@ -456,7 +456,8 @@ write_parameters (Writing *writing)
     salon_json_writer_add_double (writer, "temperature",
                                   salon_llm_request_get_temperature (request));
   if (limit > 0)
-    salon_json_writer_add_int64 (writer, "max_output_tokens", MAX (limit, LEAST_OUTPUT_TOKENS));
+    salon_json_writer_add_int64 (writer, "max_output_tokens",
+                                 own ? MAX (limit, LEAST_OUTPUT_TOKENS) : limit);
   if (reasons || effort != NULL)
     {
       salon_json_writer_begin_object (writer, "reasoning");
@@ -465,13 +466,16 @@ write_parameters (Writing *writing)
       salon_json_writer_add_string (writer, "summary", "auto");
       salon_json_writer_end_object (writer);
     }
-  if (reasons)
+  /* OpenAI's models that do not think refuse this. */
+  if ((writing->quirks & SALON_OPENAI_CHAT_ENCRYPTED) != 0 &&
+      (reasons || salon_llm_model_can (salon_llm_request_get_model_facts (request),
+                                       SALON_LLM_ABILITY_REASONING)))
     {
       salon_json_writer_begin_array (writer, "include");
       salon_json_writer_add_string (writer, NULL, "reasoning.encrypted_content");
       salon_json_writer_end_array (writer);
     }
-  if (own && chat != NULL)
+  if ((writing->quirks & SALON_OPENAI_CHAT_CACHE_KEY) != 0 && chat != NULL)
     {
       g_autofree char *hash = NULL;
 
