@@ -59,7 +59,8 @@ async function play(call) {
 
 const timeout = 1000 * (plan.entry.timeout ?? 60);
 const client = new Client({ name: 'salon-interop-peer', version: '1' }, {
-  capabilities: { sampling: {} },
+  // Salon answers questions as tasks, too, and servers offer tools by that.
+  capabilities: { sampling: {}, tasks: { list: {}, cancel: {}, requests: { sampling: { createMessage: {} } } } },
   versionNegotiation: { mode: 'auto', probe: { timeoutMs: 10000 } },
 });
 client.setRequestHandler('sampling/createMessage', () => {
