@@ -7,8 +7,31 @@
 
 #include "fuzz-lines.h"
 #include "salon-llm-failure.h"
+#include "salon-anthropic-models-private.h"
+#include "salon-gemini-models-private.h"
+#include "salon-llm-model.h"
 #include "salon-llm-retry.h"
 #include "salon-openai-chat-models-private.h"
+
+typedef gboolean (*ReadFunc) (GBytes      *body,
+                              const char  *provider_name,
+                              const char  *url,
+                              GPtrArray   *models,
+                              char       **next,
+                              GError     **error);
+
+static void
+read_models (ReadFunc  read,
+             GBytes   *bytes)
+{
+  g_autoptr (GPtrArray) models =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) salon_llm_model_unref);
+  g_autofree char *next = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (read (bytes, "Provider", "https://models.example/v1/models", models, &next,
+                       &error) == (error == NULL));
+}
 
 /* An answer that is none: status, Retry-After, retry-after-ms and Location on a line each,
  * then the body, which is read as a list of models, too. */
@@ -47,5 +70,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   salon_llm_failure_is_web_page (body, size);
   models = salon_openai_chat_read_models (bytes, "Provider", answer.url, &error);
   g_assert_true ((models == NULL) == (error != NULL));
+  read_models (salon_anthropic_read_models, bytes);
+  read_models (salon_gemini_read_models, bytes);
   return 0;
 }

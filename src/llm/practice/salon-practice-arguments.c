@@ -334,7 +334,7 @@ write_object (Filling         *filling,
   SalonJsonIter iter;
 
   salon_json_writer_begin_object (filling->writer, member);
-  salon_json_iter_init (&iter, salon_json_get_member (schema, "properties"));
+  salon_json_iter_init (&iter, salon_practice_schema_get_properties (schema));
   while (salon_json_iter_next (&iter, &name, &property))
     {
       property = salon_practice_schema_resolve (filling->root, property);

@@ -59,7 +59,7 @@ read_parameters (Entry *entry)
   SalonJsonIter iter;
 
   entry->parameters = g_ptr_array_new_with_free_func (g_free);
-  salon_json_iter_init (&iter, salon_json_get_member (schema, "properties"));
+  salon_json_iter_init (&iter, salon_practice_schema_get_properties (schema));
   while (salon_json_iter_next (&iter, &name, &property))
     {
       g_autoptr (GPtrArray) words = salon_practice_words_split (name, G_MAXSIZE);

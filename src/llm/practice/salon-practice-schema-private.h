@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 const SalonJson *salon_practice_schema_resolve     (const SalonJson *root,
                                                     const SalonJson *schema);
 const char      *salon_practice_schema_get_type    (const SalonJson *schema);
+const SalonJson *salon_practice_schema_get_properties
+                                                   (const SalonJson *schema);
 gboolean         salon_practice_schema_is_number   (const SalonJson *root,
                                                     const SalonJson *schema);
 gboolean         salon_practice_schema_is_path     (const char      *name);

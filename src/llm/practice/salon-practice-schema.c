@@ -76,6 +76,15 @@ salon_practice_schema_resolve (const SalonJson *root,
   return schema;
 }
 
+/* The properties by their names; NULL when there are none, or something else in their place. */
+const SalonJson *
+salon_practice_schema_get_properties (const SalonJson *schema)
+{
+  const SalonJson *properties = salon_json_get_member (schema, "properties");
+
+  return salon_json_is_object (properties) ? properties : NULL;
+}
+
 /* The type of what a resolved schema describes; a string when it does not say. */
 const char *
 salon_practice_schema_get_type (const SalonJson *schema)
