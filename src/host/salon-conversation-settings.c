@@ -147,6 +147,49 @@ salon_conversation_unset_setting (SalonConversation *self,
   salon_conversation_set_setting (self, name, NULL);
 }
 
+static SalonLlmEffort
+effort_from_nick (const char *nick)
+{
+  static const struct
+  {
+    const char *nick;
+    SalonLlmEffort effort;
+  } efforts[] = {
+    { "none", SALON_LLM_EFFORT_NONE },
+    { "low", SALON_LLM_EFFORT_LOW },
+    { "medium", SALON_LLM_EFFORT_MEDIUM },
+    { "high", SALON_LLM_EFFORT_HIGH },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (efforts); i++)
+    {
+      if (g_strcmp0 (nick, efforts[i].nick) == 0)
+        return efforts[i].effort;
+    }
+  return SALON_LLM_EFFORT_DEFAULT;
+}
+
+void
+salon_conversation_get_parameters (SalonConversation   *self,
+                                   SalonTurnParameters *parameters)
+{
+  double temperature;
+  gint64 limit;
+
+  g_return_if_fail (SALON_IS_CONVERSATION (self));
+  g_return_if_fail (parameters != NULL);
+
+  temperature = salon_conversation_get_setting_double (self, SALON_CHAT_SETTING_TEMPERATURE, NAN);
+  limit = salon_conversation_get_setting_int64 (self, SALON_CHAT_SETTING_OUTPUT_LIMIT, 0);
+  *parameters = (SalonTurnParameters) {
+    .instructions = salon_conversation_get_setting_string (self, SALON_CHAT_SETTING_SYSTEM_PROMPT),
+    .temperature = temperature >= 0 ? temperature : (double) NAN,
+    .effort = effort_from_nick (
+      salon_conversation_get_setting_string (self, SALON_CHAT_SETTING_EFFORT)),
+    .max_tokens = (guint) CLAMP (limit, 0, G_MAXINT),
+  };
+}
+
 SalonToolDiscoveryMode
 salon_conversation_get_tool_discovery (SalonConversation *self)
 {

@@ -6,6 +6,7 @@
 #include "salon-conversation.h"
 #include "salon-json.h"
 #include "salon-tool-budget.h"
+#include "salon-turn.h"
 
 G_BEGIN_DECLS
 
@@ -59,6 +60,14 @@ const SalonJson *salon_conversation_get_setting         (SalonConversation *self
 void             salon_conversation_set_setting         (SalonConversation *self,
                                                          const char        *name,
                                                          const SalonJson   *value);
+
+/**
+ * salon_conversation_unset_setting:
+ * @self: a conversation
+ * @name: a setting
+ *
+ * Takes it away: the application's value holds again.
+ */
 void             salon_conversation_unset_setting       (SalonConversation *self,
                                                          const char        *name);
 
@@ -115,6 +124,13 @@ void             salon_conversation_set_setting_double  (SalonConversation *self
 gint64           salon_conversation_get_setting_int64   (SalonConversation *self,
                                                          const char        *name,
                                                          gint64             fallback);
+
+/**
+ * salon_conversation_set_setting_int64:
+ * @self: a conversation
+ * @name: a setting
+ * @value: its value
+ */
 void             salon_conversation_set_setting_int64   (SalonConversation *self,
                                                          const char        *name,
                                                          gint64             value);
@@ -130,9 +146,26 @@ void             salon_conversation_set_setting_int64   (SalonConversation *self
 gboolean         salon_conversation_get_setting_boolean (SalonConversation *self,
                                                          const char        *name,
                                                          gboolean           fallback);
+
+/**
+ * salon_conversation_set_setting_boolean:
+ * @self: a conversation
+ * @name: a setting
+ * @value: its value
+ */
 void             salon_conversation_set_setting_boolean (SalonConversation *self,
                                                          const char        *name,
                                                          gboolean           value);
+
+/**
+ * salon_conversation_get_parameters:
+ * @self: a conversation
+ * @parameters: (out): how its model is asked; what is not set, or cannot be, has the value that
+ *   stands for the application's or provider's own. The texts are the conversation's, as long as
+ *   no setting is changed.
+ */
+void             salon_conversation_get_parameters      (SalonConversation   *self,
+                                                         SalonTurnParameters *parameters);
 
 /**
  * salon_conversation_get_tool_discovery:
@@ -142,6 +175,12 @@ void             salon_conversation_set_setting_boolean (SalonConversation *self
  */
 SalonToolDiscoveryMode
                  salon_conversation_get_tool_discovery  (SalonConversation     *self);
+
+/**
+ * salon_conversation_set_tool_discovery:
+ * @self: a conversation
+ * @mode: when its model looks for tools
+ */
 void             salon_conversation_set_tool_discovery  (SalonConversation     *self,
                                                          SalonToolDiscoveryMode mode);
 

@@ -79,6 +79,7 @@ salon_conversation_run (SalonConversation *self)
 {
   g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (SalonMessage) reply = NULL;
+  SalonTurnParameters parameters;
   DexFuture *done;
   Run *run;
 
@@ -90,6 +91,8 @@ salon_conversation_run (SalonConversation *self)
                                (const char * const *) self->servers, messages, reply,
                                self->recorder);
   salon_turn_set_discovery (self->turn, salon_conversation_get_tool_discovery (self));
+  salon_conversation_get_parameters (self, &parameters);
+  salon_turn_set_parameters (self->turn, &parameters);
   salon_chat_set_running (self->chat, TRUE);
   salon_conversation_running_changed (self);
 

@@ -25,6 +25,8 @@ struct _SalonTurn
   DexPromise *stop;
   gboolean stopped;
 
+  SalonTurnParameters parameters;
+  char *instructions; /* nullable; what the parameters refer to */
   SalonToolDiscoveryMode discovery_mode;
   /* Whether the model looks for its tools; stays what it is for the whole turn. */
   gboolean discovers;
@@ -71,6 +73,7 @@ DexFuture  *salon_turn_carry_out    (SalonTurn  *self,
  * @reply: (nullable): the message that is being written
  * @tools: the tools on offer
  * @discovers: whether the model looks for them instead of being told all
+ * @instructions: (nullable): what the model is told first; %NULL: the application's words
  * @model_id: the model's id at its provider
  *
  * Returns: (transfer full): what is sent
@@ -80,7 +83,18 @@ SalonLlmRequest *
                                      SalonMessage *reply,
                                      SalonToolSet *tools,
                                      gboolean      discovers,
+                                     const char   *instructions,
                                      const char   *model_id);
+
+/**
+ * salon_turn_apply_parameters:
+ * @self: a turn
+ * @request: what is to be sent
+ *
+ * Says how the model is asked, and adds what is known about it.
+ */
+void        salon_turn_apply_parameters (SalonTurn       *self,
+                                         SalonLlmRequest *request);
 
 /**
  * salon_turn_decide_discovery:

@@ -209,11 +209,14 @@ add_message (SalonLlmRequest  *request,
 
 static char *
 dup_system_prompt (SalonToolSet *tools,
-                   gboolean      discovers)
+                   gboolean      discovers,
+                   const char   *instructions)
 {
-  g_autoptr (GString) prompt = g_string_new (SYSTEM_PROMPT);
+  g_autoptr (GString) prompt = g_string_new (instructions != NULL ? instructions : SYSTEM_PROMPT);
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
 
+  if (prompt->len > 0 && prompt->str[prompt->len - 1] != '\n')
+    g_string_append_c (prompt, '\n');
   if (salon_tool_set_get_size (tools) > 0)
     g_string_append (prompt, TOOLS_PROMPT);
   if (discovers)
@@ -226,12 +229,12 @@ dup_system_prompt (SalonToolSet *tools,
   for (guint i = 0; i < salon_tool_set_get_size (tools); i++)
     {
       SalonServer *server = salon_tool_set_get (tools, i)->server;
-      const char *instructions = salon_server_get_instructions (server);
+      const char *words = salon_server_get_instructions (server);
       g_autofree char *cut = NULL;
 
-      if (instructions == NULL || !g_hash_table_add (seen, server))
+      if (words == NULL || !g_hash_table_add (seen, server))
         continue;
-      cut = g_strndup (instructions, MAX_INSTRUCTIONS_BYTES);
+      cut = g_strndup (words, MAX_INSTRUCTIONS_BYTES);
       *((char *) g_utf8_offset_to_pointer (cut, g_utf8_strlen (cut, -1))) = '\0';
       g_string_append_printf (prompt, "\nHow to use the tools of “%s”, in the words of that "
                               "server:\n%s\n", salon_server_get_name (server), cut);
@@ -244,13 +247,15 @@ salon_turn_dup_request (GPtrArray    *messages,
                         SalonMessage *reply,
                         SalonToolSet *tools,
                         gboolean      discovers,
+                        const char   *instructions,
                         const char   *model_id)
 {
   SalonLlmRequest *request = salon_llm_request_new (model_id);
   g_autoptr (SalonLlmMessage) current = NULL;
-  g_autofree char *system_prompt = dup_system_prompt (tools, discovers);
+  g_autofree char *system_prompt = dup_system_prompt (tools, discovers, instructions);
 
-  salon_llm_request_set_system (request, system_prompt);
+  if (*system_prompt != '\0')
+    salon_llm_request_set_system (request, system_prompt);
   for (guint i = 0; i < messages->len; i++)
     add_message (request, &current, messages->pdata[i], discovers);
   if (reply != NULL)

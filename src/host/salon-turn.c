@@ -7,6 +7,8 @@
 
 #include "salon-turn-private.h"
 
+#include <math.h>
+
 #include <glib/gi18n.h>
 
 #include "salon-host-error.h"
@@ -37,6 +39,7 @@ salon_turn_finalize (GObject *object)
   SalonTurn *self = SALON_TURN (object);
 
   g_clear_pointer (&self->chat_id, g_free);
+  g_clear_pointer (&self->instructions, g_free);
   g_clear_pointer (&self->servers, g_strfreev);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
   g_clear_pointer (&self->tools, salon_tool_set_unref);
@@ -60,6 +63,7 @@ static void
 salon_turn_init (SalonTurn *self)
 {
   self->stop = dex_promise_new ();
+  self->parameters.temperature = NAN;
   self->calls_by_index = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   g_queue_init (&self->waiting);
 }
@@ -363,7 +367,8 @@ salon_turn_stream (SalonTurn         *self,
     salon_turn_decide_discovery (self);
   g_hash_table_remove_all (self->calls_by_index);
   request = salon_turn_dup_request (self->messages, self->round > 0 ? self->reply : NULL,
-                                    self->tools, self->discovers, model_id);
+                                    self->tools, self->discovers, self->instructions, model_id);
+  salon_turn_apply_parameters (self, request);
   replied = salon_turn_await (self,
                               salon_llm_provider_stream (provider, request, on_event_cb,
                                                          g_object_ref (self), g_object_unref),

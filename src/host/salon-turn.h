@@ -10,6 +10,7 @@
 #include "salon-clock.h"
 #include "salon-consent.h"
 #include "salon-llm-provider.h"
+#include "salon-llm-request.h"
 #include "salon-message.h"
 #include "salon-recorder.h"
 #include "salon-tool-discovery.h"
@@ -45,6 +46,16 @@ typedef gint64 (*SalonWindowFunc) (const char *model,
                                    gpointer    user_data);
 
 /**
+ * SalonFactsFunc:
+ * @model: "provider/model"
+ * @user_data: what was given with the function
+ *
+ * Returns: (transfer full) (nullable): what is known about @model
+ */
+typedef SalonLlmModel *(*SalonFactsFunc) (const char *model,
+                                          gpointer    user_data);
+
+/**
  * SalonTurnServices:
  *
  * What a turn works with; the host's, or a test's. The objects outlive whoever borrows them.
@@ -60,9 +71,28 @@ typedef struct
   gpointer           get_provider_data;
   SalonWindowFunc    get_window;      /* nullable */
   gpointer           get_window_data;
+  SalonFactsFunc     get_facts;       /* nullable */
+  gpointer           get_facts_data;
   guint              max_rounds;
   guint              max_parallel;
 } SalonTurnServices;
+
+/**
+ * SalonTurnParameters:
+ * @instructions: (nullable): what the model is told first; %NULL: the application's words
+ * @temperature: how freely it chooses its words; NAN: the provider's own
+ * @effort: how much it thinks
+ * @max_tokens: how long an answer may be, in tokens; 0: as long as the model can
+ *
+ * How a model is asked.
+ */
+typedef struct
+{
+  const char *instructions;
+  double temperature;
+  SalonLlmEffort effort;
+  guint max_tokens;
+} SalonTurnParameters;
 
 /**
  * SalonTurn:
@@ -98,6 +128,14 @@ SalonTurn *salon_turn_new  (const SalonTurnServices *services,
  */
 void       salon_turn_set_discovery (SalonTurn              *self,
                                      SalonToolDiscoveryMode  mode);
+
+/**
+ * salon_turn_set_parameters:
+ * @self: a turn that has not run
+ * @parameters: how the model is asked; copied
+ */
+void       salon_turn_set_parameters (SalonTurn                 *self,
+                                      const SalonTurnParameters *parameters);
 
 /**
  * salon_turn_run:

@@ -5,8 +5,10 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "salon-conversation-settings.h"
 #include "turn-fixture.h"
 
 static void
@@ -425,6 +427,60 @@ test_only_chosen_servers (void)
     salon_llm_tool_get_name (salon_llm_request_get_tool (f->requests->pdata[0], 0)), "two__"));
 }
 
+static SalonLlmModel *
+facts_cb (const char *model,
+          gpointer    user_data)
+{
+  g_assert_cmpstr (model, ==, "script/one");
+  return salon_llm_model_ref (user_data);
+}
+
+static void
+test_what_is_set_for_the_chat_is_asked_for (void)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  g_autoptr (SalonLlmModel) facts = salon_llm_model_new ("one", NULL, 5000);
+  g_autoptr (SalonChat) chat = salon_history_new_chat (f->history);
+  g_autoptr (SalonConversation) conversation = NULL;
+  SalonLlmRequest *request;
+
+  f->services.get_facts = facts_cb;
+  f->services.get_facts_data = facts;
+  conversation = salon_conversation_new (&f->services, chat);
+  salon_conversation_set_model (conversation, "script/one");
+  g_assert_true (fixture_finish (f, salon_conversation_send (conversation, "Go"), NULL));
+  request = f->requests->pdata[0];
+  g_assert_true (isnan (salon_llm_request_get_temperature (request)));
+  g_assert_cmpint (salon_llm_request_get_effort (request), ==, SALON_LLM_EFFORT_DEFAULT);
+  g_assert_cmpuint (salon_llm_request_get_max_tokens (request), ==, 0);
+  g_assert_cmpstr (salon_llm_request_get_chat (request), ==,
+                   salon_conversation_get_id (conversation));
+  g_assert_true (salon_llm_request_get_model_facts (request) == facts);
+  g_assert_nonnull (strstr (salon_llm_request_get_system (request), "Salon"));
+
+  salon_conversation_set_setting_string (conversation, SALON_CHAT_SETTING_SYSTEM_PROMPT,
+                                         "You are a pirate.");
+  salon_conversation_set_setting_double (conversation, SALON_CHAT_SETTING_TEMPERATURE, 0.25);
+  salon_conversation_set_setting_string (conversation, SALON_CHAT_SETTING_EFFORT, "low");
+  salon_conversation_set_setting_int64 (conversation, SALON_CHAT_SETTING_OUTPUT_LIMIT, 900);
+  g_assert_true (fixture_finish (f, salon_conversation_send (conversation, "On"), NULL));
+  request = f->requests->pdata[1];
+  g_assert_cmpfloat (salon_llm_request_get_temperature (request), ==, 0.25);
+  g_assert_cmpint (salon_llm_request_get_effort (request), ==, SALON_LLM_EFFORT_LOW);
+  g_assert_cmpuint (salon_llm_request_get_max_tokens (request), ==, 900);
+  g_assert_cmpstr (salon_llm_request_get_system (request), ==, "You are a pirate.\n");
+
+  /* What makes no sense is as if it were not set. */
+  salon_conversation_set_setting_double (conversation, SALON_CHAT_SETTING_TEMPERATURE, -3);
+  salon_conversation_set_setting_string (conversation, SALON_CHAT_SETTING_EFFORT, "enormous");
+  salon_conversation_set_setting_int64 (conversation, SALON_CHAT_SETTING_OUTPUT_LIMIT, -900);
+  g_assert_true (fixture_finish (f, salon_conversation_send (conversation, "And"), NULL));
+  request = f->requests->pdata[2];
+  g_assert_true (isnan (salon_llm_request_get_temperature (request)));
+  g_assert_cmpint (salon_llm_request_get_effort (request), ==, SALON_LLM_EFFORT_DEFAULT);
+  g_assert_cmpuint (salon_llm_request_get_max_tokens (request), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -452,6 +508,6 @@ main (int   argc,
   ADD ("server-death-in-mid-call-goes-back-and-it-restarts", test_server_dies);
   ADD ("hanging-server-is-left-out-and-noted-once", test_hanging_server);
   ADD ("only-chosen-servers-are-offered", test_only_chosen_servers);
-
+  ADD ("what-is-set-for-the-chat-is-asked-for", test_what_is_set_for_the_chat_is_asked_for);
   return g_test_run ();
 }
