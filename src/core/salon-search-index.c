@@ -306,14 +306,14 @@ salon_search_index_get_n_documents (SalonSearchIndex *self)
 
 /* English words that say how something is asked, not what. */
 #define FILLERS \
-  "a about after again all also am an and any are as at be because been before being between both " \
-  "but by can could did do does doing don during each else ever every few for from had has have " \
-  "having he her here hers him his how i if in into is it its itself just let many may me might " \
-  "mine more most much must my myself need no nor not now of off on one only or other our out over " \
-  "own per please quite s same several shall she should so some such t than that the their them " \
-  "then there these they this those through to too until up upon us use used using very via want " \
-  "wants was we were what when where whether which while who whom whose why will with within would " \
-  "you your"
+  "a about after again all also am an and any are as at be because been before being " \
+  "between both but by can could did do does doing don during each else ever every few for " \
+  "from had has have having he her here hers him his how i if in into is it its itself just " \
+  "let many may me might mine more most much must my myself need no nor not now of off on " \
+  "one only or other our out over own per please quite s same several shall she should so " \
+  "some such t than that the their them then there these they this those through to too " \
+  "until up upon us use used using very via want wants was we were what when where whether " \
+  "which while who whom whose why will with within would you your"
 
 static gboolean
 is_filler (const char *word)

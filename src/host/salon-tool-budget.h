@@ -67,6 +67,13 @@ SalonToolBudget *salon_tool_budget_new      (SalonToolSet           *tools,
  * Returns: (transfer full): another reference
  */
 SalonToolBudget *salon_tool_budget_copy     (SalonToolBudget        *self);
+
+/**
+ * salon_tool_budget_free:
+ * @self: (transfer full): a budget
+ *
+ * Gives a reference back.
+ */
 void             salon_tool_budget_free     (SalonToolBudget        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalonToolBudget, salon_tool_budget_free)

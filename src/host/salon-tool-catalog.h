@@ -23,6 +23,13 @@ typedef struct _SalonToolCatalog SalonToolCatalog;
  * Returns: (transfer full): an empty catalog
  */
 SalonToolCatalog *salon_tool_catalog_new    (void);
+
+/**
+ * salon_tool_catalog_free:
+ * @self: (transfer full): a catalog
+ *
+ * Frees it.
+ */
 void              salon_tool_catalog_free   (SalonToolCatalog *self);
 
 /**

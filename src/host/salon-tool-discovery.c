@@ -26,9 +26,10 @@
 
 /* What models read is not translated. */
 #define PROMPT \
-  "There are too many tools to describe all of them here. Find the ones you need with search_tools " \
-  "(say what you want to do), look up what they take with get_tool_details, and use them through " \
-  "call_tool. What you have found stays valid in this chat. These servers have tools:\n"
+  "There are too many tools to describe all of them here. Find the ones you need with " \
+  "search_tools (say what you want to do), look up what they take with get_tool_details, and " \
+  "use them through call_tool. What you have found stays valid in this chat. These servers " \
+  "have tools:\n"
 
 #define SEARCH_DESCRIPTION \
   "Finds tools by what they are for. Say in a few words what you want to do, such as “create an " \
@@ -306,8 +307,8 @@ dup_found (SalonToolDiscovery *self,
   salon_json_as_int64 (salon_json_get_member (arguments, "limit"), &limit);
   found = find_tools (self, query, (guint) CLAMP (limit, 1, GREATEST_LIMIT));
   if (found->len == 0)
-    return g_strdup_printf ("No tool has anything to do with “%.200s”. Try other words; the servers "
-                            "are listed in your instructions.", query);
+    return g_strdup_printf ("No tool has anything to do with “%.200s”. Try other words; the "
+                            "servers are listed in your instructions.", query);
   text = g_string_new (NULL);
   for (guint i = 0; i < found->len; i++)
     append_tool (text, salon_tool_set_get (self->tools, g_array_index (found, guint, i)));

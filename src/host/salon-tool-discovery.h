@@ -52,6 +52,13 @@ typedef struct _SalonToolDiscovery SalonToolDiscovery;
  */
 SalonToolDiscoveryMode
                     salon_tool_discovery_mode_from_nick (const char             *nick);
+
+/**
+ * salon_tool_discovery_mode_to_nick:
+ * @mode: a mode
+ *
+ * Returns: the stable, untranslated name of @mode, as it is stored
+ */
 const char         *salon_tool_discovery_mode_to_nick   (SalonToolDiscoveryMode  mode);
 
 /**

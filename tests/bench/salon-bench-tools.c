@@ -65,8 +65,8 @@ print_share (SalonToolSet *set)
 
       all = salon_tool_budget_new (set, SALON_TOOL_DISCOVERY_NEVER, windows[i]);
       found = salon_tool_budget_new (set, SALON_TOOL_DISCOVERY_AUTO, windows[i]);
-      printf ("  window of %7" G_GINT64_FORMAT ": %6.1f %% with all definitions (≈ %" G_GINT64_FORMAT
-              " tokens), %4.1f %% %s (≈ %" G_GINT64_FORMAT ")\n",
+      printf ("  window of %7" G_GINT64_FORMAT ": %6.1f %% with all definitions (≈ "
+              "%" G_GINT64_FORMAT " tokens), %4.1f %% %s (≈ %" G_GINT64_FORMAT ")\n",
               windows[i], 100.0 * (double) all->sent_tokens / (double) windows[i],
               all->sent_tokens, 100.0 * (double) found->sent_tokens / (double) windows[i],
               found->discovers ? "when they are looked for" : "as they are not looked for",

@@ -30,8 +30,9 @@ static const char * const nouns[] = {
   "ingredient", "playlist", "podcast", "episode", "video clip", "photo album", "wiki page",
   "policy", "contract", "signature request", "employee", "shift", "payslip", "candidate",
   "interview", "job posting", "budget", "expense", "tax form", "bank transfer", "loan offer",
-  "insurance claim", "property", "tenant", "meter reading", "sensor", "firmware image", "alert rule",
-  "dashboard", "log stream", "feature flag", "experiment", "model version", "dataset", "notebook",
+  "insurance claim", "property", "tenant", "meter reading", "sensor", "firmware image",
+  "alert rule", "dashboard", "log stream", "feature flag", "experiment", "model version",
+  "dataset", "notebook",
   "pipeline run", "build artifact", "test report", "code review", "security finding", "certificate",
   "DNS record", "firewall rule", "virtual machine", "disk snapshot", "load balancer", "topic",
   "subscription plan", "webhook", "API key", "translation memory", "glossary term", "map layer",
@@ -191,7 +192,8 @@ tool_crowd_new (const char *questions_path,
       g_strdelimit (server_name, " ", '-');
       g_strdelimit (name, " ", '_');
       g_string_replace (description, "{}", noun, 0);
-      tool_crowd_add (self, server_name, nouns[server], make_tool (name, description->str, NULL, i));
+      tool_crowd_add (self, server_name, nouns[server],
+                      make_tool (name, description->str, NULL, i));
     }
   return self;
 }

@@ -355,9 +355,10 @@ test_gemini_types (void)
     {
       g_autofree char *schema = g_strdup_printf ("{\"type\":\"object\",\"properties\":{\"p\":%s}}",
                                                  cases[i].schema);
-      g_autofree char *expected = g_strdup_printf ("{\"type\":\"OBJECT\",\"properties\":{\"p\":%s}}",
-                                                   cases[i].expected);
+      g_autofree char *expected = NULL;
 
+      expected = g_strdup_printf ("{\"type\":\"OBJECT\",\"properties\":{\"p\":%s}}",
+                                  cases[i].expected);
       check (schema, SALON_LLM_SCHEMA_GEMINI, expected);
     }
 }

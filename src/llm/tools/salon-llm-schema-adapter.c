@@ -148,8 +148,8 @@ salon_llm_schema_adapt (const SalonJson       *schema,
     }
   if (!measure_value (&measure, schema, 0))
     {
-      _salon_llm_schema_note (&self, _("The schema of the arguments is too large; the model is told "
-                                       "of no arguments."));
+      _salon_llm_schema_note (&self, _("The schema of the arguments is too large; the model is "
+                                       "told of no arguments."));
       return make_permissive (dialect);
     }
 
