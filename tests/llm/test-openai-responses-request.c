@@ -321,9 +321,11 @@ test_parameters_of_own_models (void)
     const char *expected;
   } cases[] = {
     { "gpt-4.1", SALON_LLM_EFFORT_HIGH,
-      "\"temperature\":0.5,\"max_output_tokens\":16,\"prompt_cache_key\":\"chat-1\"," },
+      "\"temperature\":0.5,\"max_output_tokens\":16,"
+      "\"prompt_cache_key\":\"chat-1\"," },
     { "gpt-5-chat-latest", SALON_LLM_EFFORT_DEFAULT,
-      "\"temperature\":0.5,\"max_output_tokens\":16,\"prompt_cache_key\":\"chat-1\"," },
+      "\"temperature\":0.5,\"max_output_tokens\":16,"
+      "\"prompt_cache_key\":\"chat-1\"," },
     { "gpt-5", SALON_LLM_EFFORT_DEFAULT,
       "\"max_output_tokens\":16,\"reasoning\":{\"summary\":\"auto\"},\"include\":[\"reasoning.encrypted_content\"],"
       "\"prompt_cache_key\":\"chat-1\"," },
