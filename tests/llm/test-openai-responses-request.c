@@ -327,7 +327,8 @@ test_parameters_of_own_models (void)
       "\"temperature\":0.5,\"max_output_tokens\":16,"
       "\"prompt_cache_key\":\"chat-1\"," },
     { "gpt-5", SALON_LLM_EFFORT_DEFAULT,
-      "\"max_output_tokens\":16,\"reasoning\":{\"summary\":\"auto\"},\"include\":[\"reasoning.encrypted_content\"],"
+      "\"max_output_tokens\":16,\"reasoning\":{\"summary\":\"auto\"},"
+      "\"include\":[\"reasoning.encrypted_content\"],"
       "\"prompt_cache_key\":\"chat-1\"," },
     { "gpt-5-mini", SALON_LLM_EFFORT_NONE,
       "\"max_output_tokens\":16,\"reasoning\":{\"effort\":\"minimal\",\"summary\":\"auto\"}," },
