@@ -322,14 +322,11 @@ is_filler (const char *word)
 
   if (g_once_init_enter_pointer (&fillers))
     {
-      GPtrArray *words = split_words (FILLERS);
-      GHashTable *set = g_hash_table_new (g_str_hash, g_str_equal);
+      g_autoptr (GPtrArray) words = split_words (FILLERS);
+      GHashTable *set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
       for (guint i = 0; i < words->len; i++)
-        g_hash_table_add (set, words->pdata[i]);
-      /* Both stay as long as the program does. */
-      g_ptr_array_set_free_func (words, NULL);
-      g_ptr_array_unref (words);
+        g_hash_table_add (set, g_strdup (words->pdata[i]));
       g_once_init_leave_pointer (&fillers, set);
     }
   return g_hash_table_contains (fillers, word);
