@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-mcp-auth-client.h"
+#include "salon-mcp-auth-client-private.h"
 
 #include <string.h>
 
@@ -79,6 +79,49 @@ salon_mcp_auth_client_new (SalonMcpAuthClientKind  kind,
   return self;
 }
 
+/* Without the port: with loopback addresses it does not count (RFC 8252 section 7.3). */
+static char *
+dup_without_port (const char *uri)
+{
+  static const char * const hosts[] = { "http://127.0.0.1:", "http://localhost:" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    if (g_str_has_prefix (uri, hosts[i]))
+      {
+        gsize length = strlen (hosts[i]);
+
+        return g_strdup_printf ("%.*s%s", (int) length - 1, uri,
+                                uri + length + strspn (uri + length, "0123456789"));
+      }
+  return g_strdup (uri);
+}
+
+/* RFC 7591 section 3.2.1: the answer says what was registered, which need not be what was asked
+ * for. */
+static gboolean
+has_redirect (const SalonJson *answer,
+              const char      *redirect_uri)
+{
+  const SalonJson *uris = salon_json_get_member (answer, "redirect_uris");
+  g_autofree char *wanted = NULL;
+  const SalonJson *element = NULL;
+  SalonJsonIter iter;
+
+  if (!salon_json_is_array (uris) || redirect_uri == NULL)
+    return TRUE;
+  wanted = dup_without_port (redirect_uri);
+  salon_json_iter_init (&iter, uris);
+  while (salon_json_iter_next (&iter, NULL, &element))
+    {
+      const char *uri = salon_json_as_string (element);
+      g_autofree char *found = uri != NULL ? dup_without_port (uri) : NULL;
+
+      if (g_strcmp0 (found, wanted) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 SalonMcpAuthClient *
 salon_mcp_auth_client_new_registered (const char       *issuer,
                                       const SalonJson  *answer,
@@ -99,6 +142,14 @@ salon_mcp_auth_client_new_registered (const char       *issuer,
       g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
                    _("%s has registered Salon, but its answer holds no usable “client_id”. Tell "
                      "those who run it, or enter a client ID by hand."), host);
+      return NULL;
+    }
+  if (!has_redirect (answer, redirect_uri))
+    {
+      g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
+                   _("%s has registered Salon, but not with the address that the browser comes "
+                     "back to (“redirect_uris”). Tell those who run it, or enter a client ID by "
+                     "hand."), host);
       return NULL;
     }
   if (given != NULL && !is_known_method (given))

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-mcp-auth-discovery.h"
+#include "salon-mcp-auth-discovery-private.h"
 
 #include <string.h>
 
@@ -14,9 +14,9 @@
 #include "salon-mcp-auth-answer.h"
 #include "salon-mcp-auth-challenge.h"
 #include "salon-mcp-auth-error.h"
-#include "salon-mcp-auth-scopes.h"
+#include "salon-mcp-auth-scopes-private.h"
 #include "salon-mcp-auth-text.h"
-#include "salon-mcp-auth-token-client.h"
+#include "salon-mcp-auth-token-client-private.h"
 
 /* What is told to servers that look at it while they are being found out about. */
 #define PROTOCOL_VERSION "2025-11-25"

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-mcp-auth-proof.h"
+#include "salon-mcp-auth-proof-private.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-mcp-auth-registration.h"
+#include "salon-mcp-auth-registration-private.h"
 
 #include <string.h>
 
@@ -16,7 +16,7 @@
 #include "salon-mcp-auth-error.h"
 #include "salon-mcp-auth-keys-private.h"
 #include "salon-mcp-auth-text.h"
-#include "salon-mcp-auth-token-client.h"
+#include "salon-mcp-auth-token-client-private.h"
 
 static char *
 dup_key (const SalonMcpAuthRegistrationCall *call)

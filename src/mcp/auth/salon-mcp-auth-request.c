@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-mcp-auth-request.h"
+#include "salon-mcp-auth-request-private.h"
 
 #include <string.h>
 
@@ -15,7 +15,7 @@
 #include "salon-mcp-auth-form.h"
 #include "salon-mcp-auth-pkce.h"
 #include "salon-mcp-auth-random.h"
-#include "salon-mcp-auth-scopes.h"
+#include "salon-mcp-auth-scopes-private.h"
 #include "salon-mcp-auth-text.h"
 
 #define STATE_BYTES 24

@@ -5,14 +5,14 @@
 
 #include "config.h"
 
-#include "salon-mcp-auth-resource.h"
+#include "salon-mcp-auth-resource-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
 #include "salon-mcp-auth-error.h"
-#include "salon-mcp-auth-scopes.h"
+#include "salon-mcp-auth-scopes-private.h"
 #include "salon-mcp-auth-text.h"
 
 /* Each one costs requests when the ones before it do not answer. */
@@ -110,7 +110,8 @@ salon_mcp_auth_resource_identifies (const char *identifier,
   g_autoptr (GUri) one = parse (identifier);
   g_autoptr (GUri) other = parse (server_url);
 
-  if (one == NULL || other == NULL || g_uri_get_host (one) == NULL || g_uri_get_host (other) == NULL)
+  if (one == NULL || other == NULL || g_uri_get_host (one) == NULL ||
+      g_uri_get_host (other) == NULL)
     return FALSE;
   if (g_uri_get_fragment (one) != NULL || g_uri_get_userinfo (one) != NULL)
     return FALSE;

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-mcp-auth-scopes.h"
+#include "salon-mcp-auth-scopes-private.h"
 
 #include <string.h>
 

@@ -5,13 +5,14 @@
 
 #include "config.h"
 
-#include "salon-mcp-auth-server.h"
+#include "salon-mcp-auth-server-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n.h>
 
 #include "salon-mcp-auth-error.h"
+#include "salon-mcp-auth-form.h"
 #include "salon-mcp-auth-text.h"
 
 #define MAX_ENDPOINT 2048
@@ -99,6 +100,31 @@ read_endpoint (SalonMcpAuthServer  *self,
   return FALSE;
 }
 
+/* RFC 6749 section 3.1: a query of its own is kept, but nothing may be in there twice: what is
+ * there already might count in the place of what is asked. */
+static gboolean
+check_query (SalonMcpAuthServer  *self,
+             GError             **error)
+{
+  static const char * const names[] = {
+    "response_type", "response_mode", "client_id", "redirect_uri", "code_challenge",
+    "code_challenge_method", "state", "scope", "resource", "request", "request_uri", NULL
+  };
+  const char *found = NULL;
+  g_autofree char *host = NULL;
+
+  if (self->authorization_endpoint != NULL)
+    found = salon_mcp_auth_form_find_in_url (self->authorization_endpoint, names);
+  if (found == NULL)
+    return TRUE;
+  host = salon_mcp_auth_text_dup_host (self->document_url);
+  g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_DISCOVERY,
+               _("The authorization server metadata of %s are no use: their "
+                 "“authorization_endpoint” already says “%s”, which is for Salon to say. Tell "
+                 "those who run the server."), host, found);
+  return FALSE;
+}
+
 static gboolean
 check_issuer (const char       *document_url,
               const char       *issuer,
@@ -139,7 +165,8 @@ salon_mcp_auth_server_new (const char       *document_url,
   if (!read_endpoint (self, "authorization_endpoint", &self->authorization_endpoint, error) ||
       !read_endpoint (self, "token_endpoint", &self->token_endpoint, error) ||
       !read_endpoint (self, "registration_endpoint", &self->registration_endpoint, error) ||
-      !read_endpoint (self, "revocation_endpoint", &self->revocation_endpoint, error))
+      !read_endpoint (self, "revocation_endpoint", &self->revocation_endpoint, error) ||
+      !check_query (self, error))
     return NULL;
   if (self->token_endpoint != NULL)
     return g_steal_pointer (&self);

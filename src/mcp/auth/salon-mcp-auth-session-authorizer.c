@@ -13,7 +13,7 @@
 
 #include "salon-mcp-auth-challenge.h"
 #include "salon-mcp-auth-error.h"
-#include "salon-mcp-auth-scopes.h"
+#include "salon-mcp-auth-scopes-private.h"
 #include "salon-mcp-auth-text.h"
 
 /* What is done for one operation that does not go through. */

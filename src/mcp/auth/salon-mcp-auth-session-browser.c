@@ -12,8 +12,8 @@
 #include <glib/gi18n.h>
 
 #include "salon-mcp-auth-error.h"
-#include "salon-mcp-auth-registration.h"
-#include "salon-mcp-auth-request.h"
+#include "salon-mcp-auth-registration-private.h"
+#include "salon-mcp-auth-request-private.h"
 #include "salon-mcp-auth-text.h"
 
 #define LOOPBACK_ADDRESS "127.0.0.1"

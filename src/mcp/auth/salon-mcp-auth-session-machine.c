@@ -12,7 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "salon-mcp-auth-error.h"
-#include "salon-mcp-auth-registration.h"
+#include "salon-mcp-auth-registration-private.h"
 #include "salon-mcp-auth-text.h"
 
 #define TOKEN_TYPE_ID_TOKEN "urn:ietf:params:oauth:token-type:id_token"

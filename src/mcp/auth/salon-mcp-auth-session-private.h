@@ -3,12 +3,12 @@
  */
 #pragma once
 
-#include "salon-mcp-auth-discovery.h"
+#include "salon-mcp-auth-discovery-private.h"
 #include "salon-mcp-auth-fetcher.h"
-#include "salon-mcp-auth-proof.h"
+#include "salon-mcp-auth-proof-private.h"
 #include "salon-mcp-auth-session.h"
-#include "salon-mcp-auth-token-client.h"
-#include "salon-mcp-auth-tokens.h"
+#include "salon-mcp-auth-token-client-private.h"
+#include "salon-mcp-auth-tokens-private.h"
 
 G_BEGIN_DECLS
 

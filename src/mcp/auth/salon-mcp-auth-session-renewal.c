@@ -13,7 +13,7 @@
 
 #include "salon-mcp-auth-error.h"
 #include "salon-mcp-auth-keys-private.h"
-#include "salon-mcp-auth-registration.h"
+#include "salon-mcp-auth-registration-private.h"
 
 /* Renewing tokens that others may renew at the same time: whoever has the lock of the store looks
  * first whether it has been done already, and in the end whether they were changed meanwhile. */

@@ -12,7 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "salon-mcp-auth-error.h"
-#include "salon-mcp-auth-scopes.h"
+#include "salon-mcp-auth-scopes-private.h"
 #include "salon-mcp-auth-text.h"
 
 #define OFFLINE_ACCESS "offline_access"

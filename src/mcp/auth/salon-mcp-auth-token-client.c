@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-mcp-auth-token-client.h"
+#include "salon-mcp-auth-token-client-private.h"
 
 #include <string.h>
 

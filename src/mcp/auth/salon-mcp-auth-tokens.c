@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-mcp-auth-tokens.h"
+#include "salon-mcp-auth-tokens-private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "salon-mcp-auth-error.h"
-#include "salon-mcp-auth-scopes.h"
+#include "salon-mcp-auth-scopes-private.h"
 #include "salon-mcp-auth-text.h"
 
 /* A header has to hold it. */
@@ -110,11 +110,16 @@ read_type (SalonMcpAuthTokens               *self,
            const SalonMcpAuthTokensContext  *context,
            GError                          **error)
 {
-  const char *type = salon_json_as_string (salon_json_get_member (answer, "token_type"));
+  const SalonJson *member = salon_json_get_member (answer, "token_type");
+  const char *type = salon_json_as_string (member);
   g_autofree char *host = NULL;
   g_autofree char *shown = NULL;
 
-  if (type == NULL || g_ascii_strcasecmp (type, "Bearer") == 0)
+  if (salon_json_get_kind (member) == SALON_JSON_NULL)
+    return TRUE;
+  if (type == NULL)
+    type = "token_type";
+  if (g_ascii_strcasecmp (type, "Bearer") == 0)
     return TRUE;
   self->is_bound = g_ascii_strcasecmp (type, "DPoP") == 0;
   if (self->is_bound && context->key != NULL)

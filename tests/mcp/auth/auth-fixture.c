@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "salon-mcp-auth-base64url.h"
-#include "salon-mcp-auth-scopes.h"
+#include "salon-mcp-auth-scopes-private.h"
 #include "salon-mcp-http-link-private.h"
 
 #define METADATA_PATH "/.well-known/oauth-protected-resource/mcp"

@@ -31,7 +31,8 @@ respond_metadata (AuthMock        *self,
                   HttpPeerRequest *request)
 {
   g_autofree char *body = g_strdup_printf (
-    "{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s/authorize\",\"token_endpoint\":\"%s/token\","
+    "{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s/authorize\","
+    "\"token_endpoint\":\"%s/token\","
     "\"registration_endpoint\":\"%s/register\",\"revocation_endpoint\":\"%s/revoke\","
     "\"token_endpoint_auth_methods_supported\":%s%s%s}", self->url, self->url, self->url,
     self->url, self->url, self->methods != NULL ? self->methods : "[\"none\"]",

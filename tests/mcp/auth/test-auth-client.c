@@ -9,8 +9,8 @@
 
 #include "auth-test.h"
 #include "salon-mcp-auth-base64url.h"
-#include "salon-mcp-auth-client.h"
-#include "salon-mcp-auth-registration.h"
+#include "salon-mcp-auth-client-private.h"
+#include "salon-mcp-auth-registration-private.h"
 
 #define ISSUER "https://as.example"
 

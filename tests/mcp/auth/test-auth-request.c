@@ -10,7 +10,7 @@
 #include "auth-test.h"
 #include "salon-mcp-auth-form.h"
 #include "salon-mcp-auth-pkce.h"
-#include "salon-mcp-auth-request.h"
+#include "salon-mcp-auth-request-private.h"
 
 #define ISSUER "https://as.example/T"
 #define REDIRECT "http://127.0.0.1:1234/callback"

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "auth-test.h"
-#include "salon-mcp-auth-resource.h"
-#include "salon-mcp-auth-scopes.h"
+#include "salon-mcp-auth-resource-private.h"
+#include "salon-mcp-auth-scopes-private.h"
 
 #define SERVER "https://mcp.example.org/a/mcp"
 

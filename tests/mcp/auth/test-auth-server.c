@@ -6,7 +6,7 @@
 #include "config.h"
 
 #include "auth-test.h"
-#include "salon-mcp-auth-server.h"
+#include "salon-mcp-auth-server-private.h"
 
 #define ISSUER "https://as.example"
 #define MINIMUM "\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"https://as.example/token\""

@@ -9,8 +9,8 @@
 
 #include "auth-test.h"
 #include "salon-mcp-auth-base64url.h"
-#include "salon-mcp-auth-proof.h"
-#include "salon-mcp-auth-tokens.h"
+#include "salon-mcp-auth-proof-private.h"
+#include "salon-mcp-auth-tokens-private.h"
 
 #define SECOND G_TIME_SPAN_SECOND
 

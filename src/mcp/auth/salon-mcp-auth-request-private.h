@@ -4,9 +4,9 @@
 #pragma once
 
 #include "salon-clock.h"
-#include "salon-mcp-auth-client.h"
+#include "salon-mcp-auth-client-private.h"
 #include "salon-mcp-auth-response.h"
-#include "salon-mcp-auth-server.h"
+#include "salon-mcp-auth-server-private.h"
 
 G_BEGIN_DECLS
 

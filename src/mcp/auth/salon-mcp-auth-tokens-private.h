@@ -4,7 +4,7 @@
 #pragma once
 
 #include "salon-json.h"
-#include "salon-mcp-auth-client.h"
+#include "salon-mcp-auth-client-private.h"
 #include "salon-mcp-auth-key.h"
 
 G_BEGIN_DECLS

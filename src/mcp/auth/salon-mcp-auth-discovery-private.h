@@ -4,8 +4,8 @@
 #pragma once
 
 #include "salon-mcp-auth-fetcher.h"
-#include "salon-mcp-auth-resource.h"
-#include "salon-mcp-auth-server.h"
+#include "salon-mcp-auth-resource-private.h"
+#include "salon-mcp-auth-server-private.h"
 #include "salon-mcp-auth-settings.h"
 
 G_BEGIN_DECLS

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "salon-clock.h"
-#include "salon-mcp-auth-client.h"
+#include "salon-mcp-auth-client-private.h"
 #include "salon-mcp-auth-fetcher.h"
-#include "salon-mcp-auth-proof.h"
+#include "salon-mcp-auth-proof-private.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 #include "salon-clock.h"
 #include "salon-json-writer.h"
 #include "salon-mcp-auth-key.h"
-#include "salon-mcp-auth-server.h"
+#include "salon-mcp-auth-server-private.h"
 
 G_BEGIN_DECLS
 

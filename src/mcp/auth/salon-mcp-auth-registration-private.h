@@ -3,9 +3,9 @@
  */
 #pragma once
 
-#include "salon-mcp-auth-client.h"
+#include "salon-mcp-auth-client-private.h"
 #include "salon-mcp-auth-fetcher.h"
-#include "salon-mcp-auth-server.h"
+#include "salon-mcp-auth-server-private.h"
 #include "salon-mcp-auth-settings.h"
 #include "salon-mcp-auth-store.h"
 
