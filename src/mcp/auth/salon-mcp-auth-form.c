@@ -144,6 +144,47 @@ decode_text (const char *text,
 }
 
 /**
+ * salon_mcp_auth_form_find_in_url:
+ * @url: an address
+ * @names: (array zero-terminated=1): names of parameters
+ *
+ * Looks for parameters that are not to be in an address already, as what is added to it would
+ * be there twice then, and the other one might count.
+ *
+ * Returns: (transfer none) (nullable): the one of @names that is there; %NULL when none is
+ */
+const char *
+salon_mcp_auth_form_find_in_url (const char         *url,
+                                 const char * const *names)
+{
+  g_auto(GStrv) pairs = NULL;
+  const char *query;
+  gsize i;
+  gsize j;
+
+  g_return_val_if_fail (url != NULL, NULL);
+  g_return_val_if_fail (names != NULL, NULL);
+
+  query = strchr (url, '?');
+  if (query == NULL)
+    return NULL;
+
+  pairs = g_strsplit (query + 1, "&", -1);
+  for (i = 0; pairs[i] != NULL; i++)
+    {
+      g_autofree char *name = decode_text (pairs[i], strcspn (pairs[i], "=#"));
+
+      for (j = 0; name != NULL && names[j] != NULL; j++)
+        {
+          if (strcmp (name, names[j]) == 0)
+            return names[j];
+        }
+    }
+
+  return NULL;
+}
+
+/**
  * salon_mcp_auth_form_decode:
  * @query: a form, without a question mark
  * @error: return location for an error

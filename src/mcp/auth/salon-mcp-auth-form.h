@@ -15,6 +15,10 @@ char       *salon_mcp_auth_form_encode      (const char * const *pairs);
 /* An address with parameters added to the query it has; its fragment is dropped. */
 char       *salon_mcp_auth_form_add_to_url  (const char         *url,
                                              const char * const *pairs);
+/* Whether the query of an address has a parameter of one of these names (ended by NULL), however
+ * they are encoded; which one, or NULL. */
+const char *salon_mcp_auth_form_find_in_url (const char         *url,
+                                             const char * const *names);
 /* name → value. SALON_MCP_AUTH_ERROR_FAILED for what is no form: broken percent signs, no
  * UTF-8, NUL, a name given twice (RFC 6749 section 3.1). */
 GHashTable *salon_mcp_auth_form_decode      (const char         *query,

@@ -124,18 +124,27 @@ salon_mcp_auth_target_read_host (SalonMcpAuthTarget  *self,
   return TRUE;
 }
 
+/* Nothing that ends a line, hides or turns around what is next to it. */
 static gboolean
 has_plain_characters (const char *url)
 {
   const char *p;
 
-  for (p = url; *p != '\0'; p++)
+  if (!g_utf8_validate (url, -1, NULL))
+    return FALSE;
+
+  for (p = url; *p != '\0'; p = g_utf8_next_char (p))
     {
-      if (g_ascii_iscntrl (*p) || *p == ' ' || *p == '\\')
+      gunichar character = g_utf8_get_char (p);
+      GUnicodeType type = g_unichar_type (character);
+
+      if (character == '\\' || g_unichar_isspace (character) || type == G_UNICODE_CONTROL ||
+          type == G_UNICODE_FORMAT || type == G_UNICODE_LINE_SEPARATOR ||
+          type == G_UNICODE_PARAGRAPH_SEPARATOR)
         return FALSE;
     }
 
-  return g_utf8_validate (url, -1, NULL);
+  return TRUE;
 }
 
 /* Puts together what is sent. A fragment never is. */
