@@ -205,14 +205,16 @@ write_tool (Writing         *writing,
             gboolean         is_last)
 {
   SalonJsonWriter *writer = writing->writer;
-  g_autoptr (SalonJsonDocument) adapted = NULL;
 
-  adapted = salon_llm_schema_adapt (schema, SALON_LLM_SCHEMA_ANTHROPIC, NULL);
   salon_json_writer_begin_object (writer, NULL);
   salon_json_writer_add_string (writer, "name",
                                 salon_llm_tool_names_encode (writing->names, name));
   salon_json_writer_add_string (writer, "description", description);
-  salon_json_writer_add_value (writer, "input_schema", salon_json_document_get_root (adapted));
+  if (schema != NULL)
+    salon_json_writer_add_value (writer, "input_schema", schema);
+  else
+    salon_json_writer_add_text (writer, "input_schema",
+                                "{\"type\":\"object\",\"properties\":{}}");
   if (is_last)
     salon_json_writer_add_text (writer, "cache_control", MARKER);
   salon_json_writer_end_object (writer);
@@ -276,7 +278,8 @@ write_tools (Writing *writing)
       SalonLlmTool *tool = salon_llm_request_get_tool (writing->request, i);
 
       write_tool (writing, salon_llm_tool_get_name (tool), salon_llm_tool_get_description (tool),
-                  salon_llm_tool_get_schema (tool), i + 1 == n_tools);
+                  salon_llm_tool_get_adapted_schema (tool, SALON_LLM_SCHEMA_ANTHROPIC),
+                  i + 1 == n_tools);
     }
   salon_json_writer_end_array (writing->writer);
   if (writing->choice == SALON_LLM_TOOL_CHOICE_NONE)

@@ -48,12 +48,8 @@ write_tool (Writing      *writing,
   SalonJsonWriter *writer = writing->writer;
   const char *name = salon_llm_tool_names_encode (writing->names, salon_llm_tool_get_name (tool));
   const char *description = salon_llm_tool_get_description (tool);
-  g_autoptr (SalonJsonDocument) adapted = NULL;
-  const SalonJson *schema;
+  const SalonJson *schema = salon_llm_tool_get_adapted_schema (tool, SALON_LLM_SCHEMA_GEMINI);
 
-  adapted = salon_llm_schema_adapt (salon_llm_tool_get_schema (tool), SALON_LLM_SCHEMA_GEMINI,
-                                    NULL);
-  schema = salon_json_document_get_root (adapted);
   salon_json_writer_begin_object (writer, NULL);
   salon_json_writer_add_string (writer, "name", name);
   /* It has to have one. */

@@ -30,10 +30,9 @@ write_tools (SalonOpenaiChatWriting *writing)
   for (guint i = 0; i < n_tools; i++)
     {
       SalonLlmTool *tool = salon_llm_request_get_tool (writing->request, i);
-      g_autoptr (SalonJsonDocument) schema = NULL;
+      const SalonJson *schema;
 
-      schema = salon_llm_schema_adapt (salon_llm_tool_get_schema (tool), SALON_LLM_SCHEMA_OPENAI,
-                                       NULL);
+      schema = salon_llm_tool_get_adapted_schema (tool, SALON_LLM_SCHEMA_OPENAI);
       salon_json_writer_begin_object (writer, NULL);
       salon_json_writer_add_string (writer, "type", "function");
       salon_json_writer_begin_object (writer, "function");
@@ -41,7 +40,7 @@ write_tools (SalonOpenaiChatWriting *writing)
                                     salon_llm_tool_names_encode (writing->names,
                                                                  salon_llm_tool_get_name (tool)));
       salon_json_writer_add_string (writer, "description", salon_llm_tool_get_description (tool));
-      salon_json_writer_add_value (writer, "parameters", salon_json_document_get_root (schema));
+      salon_json_writer_add_value (writer, "parameters", schema);
       salon_json_writer_end_object (writer);
       salon_json_writer_end_object (writer);
     }
