@@ -17,7 +17,6 @@ run_case (gconstpointer data)
   g_autoptr(GError) error = NULL;
   g_autofree char *carried = NULL;
   g_autofree char *words = NULL;
-  GQuark domain;
   gboolean is_in;
   guint stage;
 
@@ -37,8 +36,7 @@ run_case (gconstpointer data)
     }
   else
     {
-      domain = this->domain != NULL ? this->domain () : SALON_MCP_AUTH_ERROR;
-      g_assert_error (error, domain, this->code);
+      g_assert_error (error, SALON_MCP_AUTH_ERROR, this->code);
       words = auth_world_fill_in (&world, this->words);
       mcp_test_assert_contains (error->message, words);
       auth_world_assert_fit (&world, error->message);

@@ -269,6 +269,8 @@ auth_world_name_all (AuthWorld *self)
   g_autofree char *filler = g_strnfill (300 * 1024, 'x');
   g_autofree char *open = g_strnfill (100, '[');
   g_autofree char *close = g_strnfill (100, ']');
+  g_autoptr(GString) thousand = g_string_new (NULL);
+  guint i;
 
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   name (self, "$MCP", "https://other.example:%u/mcp", auth_tunnel_get_port (self->mcp_tunnel));
@@ -280,6 +282,11 @@ auth_world_name_all (AuthWorld *self)
   name (self, "$STATE", "none");
   name (self, "$BIG", "%s", filler);
   name (self, "$DEEP", "%s%s", open, close);
+  name (self, "$LONG", "%.5000s", filler);
+  for (i = 0; i < 1000; i++)
+    g_string_append_printf (thousand, "%s\"https://127.0.0.1:%u/%u\"", i > 0 ? "," : "[",
+                            port_of (self->inside), i);
+  name (self, "$THOUSAND", "%s]", thousand->str);
 }
 
 void

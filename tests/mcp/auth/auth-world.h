@@ -32,7 +32,8 @@ typedef enum
  *   $AS      the authorization server's issuer  $EVIL    somebody else's, reachable
  *   $PORT    a port of this computer where nobody may come
  *   $STATE, $REDIRECT  of the authorization request
- *   $BIG     300 KiB                            $DEEP    a hundred arrays inside each other */
+ *   $BIG     300 KiB                            $DEEP    a hundred arrays inside each other
+ *   $LONG    5000 characters                    $THOUSAND  issuers, on this computer */
 typedef struct
 {
   const char *challenge;    /* the WWW-Authenticate header */

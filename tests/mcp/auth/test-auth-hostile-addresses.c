@@ -6,876 +6,279 @@
 #include "config.h"
 
 #include "auth-cases.h"
-#include "salon-core-error.h"
 
 /* Servers that want Salon to look where it has no business. */
 
 static const AuthCase cases[] = {
-  {
-    .name = "honest-world",
-    .code = -1,
-    .stage = AUTH_STAGE_TOKEN,
-  },
-  {
-    .name = "metadata-at-javascript-url",
-    .lies.challenge =
-      "Bearer resource_metadata=\"javascript:alert(1)\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "javascript:alert(1)",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-data-url",
-    .lies.challenge =
-      "Bearer resource_metadata=\"data:application/json,{}\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "https://",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-file-url",
-    .lies.challenge =
-      "Bearer resource_metadata=\"file:///etc/passwd\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "file:///etc/passwd",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-ftp-url",
-    .lies.challenge =
-      "Bearer resource_metadata=\"ftp://other.example/x\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "https://",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-ssh-port",
-    .lies.challenge =
-      "Bearer resource_metadata=\"http://127.0.0.1:22/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "127.0.0.1 leads to this computer",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-open-port",
-    .lies.challenge =
-      "Bearer resource_metadata=\"http://127.0.0.1:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "this computer",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-open-port-by-https",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://127.0.0.1:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "this computer",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-cloud-metadata",
-    .lies.challenge =
-      "Bearer resource_metadata=\"http://169.254.169.254/latest/meta-data/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "169.254.169.254 leads to the local link",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-router",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://10.0.0.1/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "10.0.0.1 leads to a private network",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-carrier-network",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://100.64.0.1/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "a private network",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-ipv6-loopback",
-    .lies.challenge =
-      "Bearer resource_metadata=\"http://[::1]:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "::1 leads to this computer",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-ipv4-mapped",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://[::ffff:127.0.0.1]:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "this computer",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-ipv4-mapped-hexadecimal",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://[::ffff:7f00:1]:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "this computer",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-ipv4-in-nat64",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://[64:ff9b::7f00:1]:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "this computer",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-unique-local",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://[fd00::1]/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "a private network",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-link-local-with-zone",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://[fe80::1%25lo]/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "no address",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-hexadecimal-address",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://0x7f.1:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "\342\200\2340x7f.1\342\200\235 is an unusual spelling",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-decimal-address",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://2130706433:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "\342\200\2342130706433\342\200\235 is an unusual spelling",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-octal-address",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://0177.0.0.1:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "\342\200\2340177.0.0.1\342\200\235 is an unusual spelling",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-short-address",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://127.1:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "unusual spelling",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-zero-address",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://0.0.0.0:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "this computer",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-ipv6-zero-address",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://[::]:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "this computer",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-localhost",
-    .lies.challenge =
-      "Bearer resource_metadata=\"http://localhost:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "localhost is at 127.0.0.1, which is this computer",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-localhost-with-dot",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://localhost.:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "this computer",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-below-localhost",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://x.localhost:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "x.localhost is at 127.0.0.1",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-name-that-leads-here",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://loop.example:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "loop.example is at 127.0.0.1, which is this computer",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-name-that-leads-here-by-ipv6",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://six.example:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "six.example is at ::1",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-name-in-private-network",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://private.example/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "private.example is at 192.168.7.7, which is a private network",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-name-of-cloud-metadata",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://meta.example/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "the local link",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-name-that-is-here-and-there",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://mixed.example:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "mixed.example is at 127.0.0.1",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-user-info",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://other.example@127.0.0.1:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "user\342\200\231s name",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-no-encryption",
-    .lies.challenge =
-      "Bearer resource_metadata=\"http://public.example/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "public.example was to be reached by http",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-fullwidth-digits",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://\357\274\221\357\274\222\357\274\227."
-      "\357\274\220.\357\274\220.\357\274\221:$PORT/\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "this computer",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-direction-mark-in-address",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://loop.example:$PORT/\342\200\256gpj\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "loop.example is at",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-at-endless-address",
-    .lies.challenge =
-      "Bearer resource_metadata=\"https://other.example/xxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-      "xxxxxxxxxxxxxxxxx\"",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "is too long",
-    .stage = AUTH_STAGE_NOTHING,
-  },
-  {
-    .name = "metadata-redirected-to-port",
-    .lies.resource =
-      "HTTP 302\nLocation: https://127.0.0.1:$PORT/\n\n",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "this computer",
-    .stage = AUTH_STAGE_RESOURCE,
-  },
-  {
-    .name = "metadata-redirected-to-cloud-metadata",
-    .lies.resource =
-      "HTTP 302\nLocation: https://169.254.169.254/\n\n",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "the local link",
-    .stage = AUTH_STAGE_RESOURCE,
-  },
-  {
-    .name = "metadata-redirected-to-file",
-    .lies.resource =
-      "HTTP 302\nLocation: file:///etc/passwd\n\n",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "file:///etc/passwd",
-    .stage = AUTH_STAGE_RESOURCE,
-  },
-  {
-    .name = "metadata-redirected-to-name-that-leads-here",
-    .lies.resource =
-      "HTTP 302\nLocation: https://loop.example:$PORT/\n\n",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "loop.example",
-    .stage = AUTH_STAGE_RESOURCE,
-  },
-  {
-    .name = "metadata-redirected-to-http",
-    .lies.resource =
-      "HTTP 302\nLocation: http://127.0.0.1:$PORT/\n\n",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "redirects from https to http",
-    .stage = AUTH_STAGE_RESOURCE,
-  },
-  {
-    .name = "metadata-redirected-for-ever",
-    .lies.resource =
-      "HTTP 302\nLocation: $ORIGIN/loop\n\n",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "redirects again and again",
-    .stage = AUTH_STAGE_RESOURCE,
-  },
-  {
-    .name = "metadata-redirected-nowhere",
-    .lies.resource =
-      "HTTP 302\nX: y\n\n",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "redirects without saying where",
-    .stage = AUTH_STAGE_RESOURCE,
-  },
-  {
-    .name = "authorization-endpoint-at-script",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"javascript:alert(1)\",\"t"
-      "oken_endpoint\":\"$AS/token\",\"registration_endpoint\":\"$AS/register\","
-      "\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_meth"
-      "ods_supported\":[\"none\"],\"authorization_response_iss_parameter_supporte"
-      "d\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "authorization_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "authorization-endpoint-at-data",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"data:text/html,x\",\"toke"
-      "n_endpoint\":\"$AS/token\",\"registration_endpoint\":\"$AS/register\",\"co"
-      "de_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_methods_"
-      "supported\":[\"none\"],\"authorization_response_iss_parameter_supported\":"
-      "true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "authorization_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "authorization-endpoint-at-file",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"file:///etc/passwd\",\"to"
-      "ken_endpoint\":\"$AS/token\",\"registration_endpoint\":\"$AS/register\",\""
-      "code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_method"
-      "s_supported\":[\"none\"],\"authorization_response_iss_parameter_supported"
-      "\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "authorization_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "authorization-endpoint-at-ftp",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"ftp://other.example/\",\""
-      "token_endpoint\":\"$AS/token\",\"registration_endpoint\":\"$AS/register\","
-      "\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_meth"
-      "ods_supported\":[\"none\"],\"authorization_response_iss_parameter_supporte"
-      "d\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "authorization_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "authorization-endpoint-at-user-info",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"https://other.example@127"
-      ".0.0.1:$PORT/\",\"token_endpoint\":\"$AS/token\",\"registration_endpoint\""
-      ":\"$AS/register\",\"code_challenge_methods_supported\":[\"S256\"],\"token_"
-      "endpoint_auth_methods_supported\":[\"none\"],\"authorization_response_iss_"
-      "parameter_supported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "authorization_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "authorization-endpoint-at-fragment",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/x#y\",\"token_endpoin"
-      "t\":\"$AS/token\",\"registration_endpoint\":\"$AS/register\",\"code_challe"
-      "nge_methods_supported\":[\"S256\"],\"token_endpoint_auth_methods_supported"
-      "\":[\"none\"],\"authorization_response_iss_parameter_supported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "authorization_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "authorization-endpoint-at-port",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"http://127.0.0.1:$PORT/x"
-      "\",\"token_endpoint\":\"$AS/token\",\"registration_endpoint\":\"$AS/regist"
-      "er\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth"
-      "_methods_supported\":[\"none\"],\"authorization_response_iss_parameter_sup"
-      "ported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "this computer",
-    .stage = AUTH_STAGE_PLAN,
-  },
-  {
-    .name = "authorization-endpoint-at-cloud-metadata",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"http://169.254.169.254/x"
-      "\",\"token_endpoint\":\"$AS/token\",\"registration_endpoint\":\"$AS/regist"
-      "er\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth"
-      "_methods_supported\":[\"none\"],\"authorization_response_iss_parameter_sup"
-      "ported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "the local link",
-    .stage = AUTH_STAGE_PLAN,
-  },
-  {
-    .name = "authorization-endpoint-at-octal",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"https://0177.0.0.1:$PORT/"
-      "x\",\"token_endpoint\":\"$AS/token\",\"registration_endpoint\":\"$AS/regis"
-      "ter\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_aut"
-      "h_methods_supported\":[\"none\"],\"authorization_response_iss_parameter_su"
-      "pported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "unusual spelling",
-    .stage = AUTH_STAGE_PLAN,
-  },
-  {
-    .name = "authorization-endpoint-at-no-encryption",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"http://public.example/x\""
-      ",\"token_endpoint\":\"$AS/token\",\"registration_endpoint\":\"$AS/register"
-      "\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_m"
-      "ethods_supported\":[\"none\"],\"authorization_response_iss_parameter_suppo"
-      "rted\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "http",
-    .stage = AUTH_STAGE_PLAN,
-  },
-  {
-    .name = "registration-endpoint-at-script",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"$AS/token\",\"registration_endpoint\":\"javascript:alert(1)\","
-      "\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_meth"
-      "ods_supported\":[\"none\"],\"authorization_response_iss_parameter_supporte"
-      "d\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "registration_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "registration-endpoint-at-data",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"$AS/token\",\"registration_endpoint\":\"data:text/html,x\",\"c"
-      "ode_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_methods"
-      "_supported\":[\"none\"],\"authorization_response_iss_parameter_supported\""
-      ":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "registration_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "registration-endpoint-at-file",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"$AS/token\",\"registration_endpoint\":\"file:///etc/passwd\","
-      "\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_meth"
-      "ods_supported\":[\"none\"],\"authorization_response_iss_parameter_supporte"
-      "d\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "registration_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "registration-endpoint-at-ftp",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"$AS/token\",\"registration_endpoint\":\"ftp://other.example/\""
-      ",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_met"
-      "hods_supported\":[\"none\"],\"authorization_response_iss_parameter_support"
-      "ed\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "registration_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "registration-endpoint-at-user-info",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"$AS/token\",\"registration_endpoint\":\"https://other.example@"
-      "127.0.0.1:$PORT/\",\"code_challenge_methods_supported\":[\"S256\"],\"token"
-      "_endpoint_auth_methods_supported\":[\"none\"],\"authorization_response_iss"
-      "_parameter_supported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "registration_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "registration-endpoint-at-fragment",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"$AS/token\",\"registration_endpoint\":\"$AS/x#y\",\"code_chall"
-      "enge_methods_supported\":[\"S256\"],\"token_endpoint_auth_methods_supporte"
-      "d\":[\"none\"],\"authorization_response_iss_parameter_supported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "registration_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "registration-endpoint-at-port",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"$AS/token\",\"registration_endpoint\":\"http://127.0.0.1:$PORT"
-      "/x\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth"
-      "_methods_supported\":[\"none\"],\"authorization_response_iss_parameter_sup"
-      "ported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "this computer",
-    .stage = AUTH_STAGE_PLAN,
-  },
-  {
-    .name = "registration-endpoint-at-cloud-metadata",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"$AS/token\",\"registration_endpoint\":\"http://169.254.169.254"
-      "/x\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth"
-      "_methods_supported\":[\"none\"],\"authorization_response_iss_parameter_sup"
-      "ported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "the local link",
-    .stage = AUTH_STAGE_PLAN,
-  },
-  {
-    .name = "registration-endpoint-at-octal",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"$AS/token\",\"registration_endpoint\":\"https://0177.0.0.1:$PO"
-      "RT/x\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_au"
-      "th_methods_supported\":[\"none\"],\"authorization_response_iss_parameter_s"
-      "upported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "unusual spelling",
-    .stage = AUTH_STAGE_PLAN,
-  },
-  {
-    .name = "registration-endpoint-at-no-encryption",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"$AS/token\",\"registration_endpoint\":\"http://public.example/"
-      "x\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_"
-      "methods_supported\":[\"none\"],\"authorization_response_iss_parameter_supp"
-      "orted\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "http",
-    .stage = AUTH_STAGE_PLAN,
-  },
-  {
-    .name = "token-endpoint-at-script",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"javascript:alert(1)\",\"registration_endpoint\":\"$AS/register"
-      "\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_m"
-      "ethods_supported\":[\"none\"],\"authorization_response_iss_parameter_suppo"
-      "rted\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "token_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "token-endpoint-at-data",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"data:text/html,x\",\"registration_endpoint\":\"$AS/register\","
-      "\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_meth"
-      "ods_supported\":[\"none\"],\"authorization_response_iss_parameter_supporte"
-      "d\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "token_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "token-endpoint-at-file",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"file:///etc/passwd\",\"registration_endpoint\":\"$AS/register"
-      "\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_m"
-      "ethods_supported\":[\"none\"],\"authorization_response_iss_parameter_suppo"
-      "rted\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "token_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "token-endpoint-at-ftp",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"ftp://other.example/\",\"registration_endpoint\":\"$AS/registe"
-      "r\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_"
-      "methods_supported\":[\"none\"],\"authorization_response_iss_parameter_supp"
-      "orted\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "token_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "token-endpoint-at-user-info",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"https://other.example@127.0.0.1:$PORT/\",\"registration_endpoi"
-      "nt\":\"$AS/register\",\"code_challenge_methods_supported\":[\"S256\"],\"to"
-      "ken_endpoint_auth_methods_supported\":[\"none\"],\"authorization_response_"
-      "iss_parameter_supported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "token_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "token-endpoint-at-fragment",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"$AS/x#y\",\"registration_endpoint\":\"$AS/register\",\"code_ch"
-      "allenge_methods_supported\":[\"S256\"],\"token_endpoint_auth_methods_suppo"
-      "rted\":[\"none\"],\"authorization_response_iss_parameter_supported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_DISCOVERY,
-    .words =
-      "token_endpoint",
-    .stage = AUTH_STAGE_SERVER,
-  },
-  {
-    .name = "token-endpoint-at-port",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"http://127.0.0.1:$PORT/x\",\"registration_endpoint\":\"$AS/reg"
-      "ister\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_a"
-      "uth_methods_supported\":[\"none\"],\"authorization_response_iss_parameter_"
-      "supported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "this computer",
-    .stage = AUTH_STAGE_BROWSER,
-  },
-  {
-    .name = "token-endpoint-at-cloud-metadata",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"http://169.254.169.254/x\",\"registration_endpoint\":\"$AS/reg"
-      "ister\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_a"
-      "uth_methods_supported\":[\"none\"],\"authorization_response_iss_parameter_"
-      "supported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "the local link",
-    .stage = AUTH_STAGE_BROWSER,
-  },
-  {
-    .name = "token-endpoint-at-octal",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"https://0177.0.0.1:$PORT/x\",\"registration_endpoint\":\"$AS/r"
-      "egister\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint"
-      "_auth_methods_supported\":[\"none\"],\"authorization_response_iss_paramete"
-      "r_supported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "unusual spelling",
-    .stage = AUTH_STAGE_BROWSER,
-  },
-  {
-    .name = "token-endpoint-at-no-encryption",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"http://public.example/x\",\"registration_endpoint\":\"$AS/regi"
-      "ster\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_au"
-      "th_methods_supported\":[\"none\"],\"authorization_response_iss_parameter_s"
-      "upported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "http",
-    .stage = AUTH_STAGE_BROWSER,
-  },
-  {
-    .name = "registration-endpoint-at-name-that-leads-here",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"$AS/token\",\"registration_endpoint\":\"https://loop.example:$"
-      "PORT/x\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoint_"
-      "auth_methods_supported\":[\"none\"],\"authorization_response_iss_parameter"
-      "_supported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "loop.example is at 127.0.0.1",
-    .stage = AUTH_STAGE_PLAN,
-  },
-  {
-    .name = "token-endpoint-at-name-that-leads-here",
-    .lies.server =
-      "{\"issuer\":\"$AS\",\"authorization_endpoint\":\"$AS/authorize\",\"token_e"
-      "ndpoint\":\"https://loop.example:$PORT/x\",\"registration_endpoint\":\"$AS"
-      "/register\",\"code_challenge_methods_supported\":[\"S256\"],\"token_endpoi"
-      "nt_auth_methods_supported\":[\"none\"],\"authorization_response_iss_parame"
-      "ter_supported\":true}",
-    .code = SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-    .words =
-      "loop.example is at 127.0.0.1",
-    .stage = AUTH_STAGE_BROWSER,
-  },
+  { "honest-world", { 0 },
+    -1, NULL, AUTH_STAGE_TOKEN, 0 },
+  { "metadata-at-javascript-url",
+    { .challenge = METADATA_AT "javascript:alert(1)\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "javascript:alert(1)", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-data-url",
+    { .challenge = METADATA_AT "data:application/json,{}\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "https://", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-file-url",
+    { .challenge = METADATA_AT "file:///etc/passwd\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "file:///etc/passwd", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-ftp-url",
+    { .challenge = METADATA_AT "ftp://other.example/x\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "https://", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-ssh-port",
+    { .challenge = METADATA_AT "http://127.0.0.1:22/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "127.0.0.1 leads to this computer",
+      AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-open-port",
+    { .challenge = METADATA_AT "http://127.0.0.1:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "this computer", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-open-port-by-https",
+    { .challenge = METADATA_AT "https://127.0.0.1:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "this computer", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-cloud-metadata",
+    { .challenge = METADATA_AT "http://169.254.169.254/latest/meta-data/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "169.254.169.254 leads to the local link",
+      AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-router",
+    { .challenge = METADATA_AT "https://10.0.0.1/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "10.0.0.1 leads to a private network",
+      AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-carrier-network",
+    { .challenge = METADATA_AT "https://100.64.0.1/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "a private network", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-ipv6-loopback",
+    { .challenge = METADATA_AT "http://[::1]:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "::1 leads to this computer", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-ipv4-mapped",
+    { .challenge = METADATA_AT "https://[::ffff:127.0.0.1]:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "this computer", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-ipv4-mapped-hexadecimal",
+    { .challenge = METADATA_AT "https://[::ffff:7f00:1]:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "this computer", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-ipv4-in-nat64",
+    { .challenge = METADATA_AT "https://[64:ff9b::7f00:1]:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "this computer", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-unique-local",
+    { .challenge = METADATA_AT "https://[fd00::1]/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "a private network", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-link-local-with-zone",
+    { .challenge = METADATA_AT "https://[fe80::1%25lo]/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "no address", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-hexadecimal-address",
+    { .challenge = METADATA_AT "https://0x7f.1:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "“0x7f.1” is an unusual spelling",
+      AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-decimal-address",
+    { .challenge = METADATA_AT "https://2130706433:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "“2130706433” is an unusual spelling",
+      AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-octal-address",
+    { .challenge = METADATA_AT "https://0177.0.0.1:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "“0177.0.0.1” is an unusual spelling",
+      AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-short-address",
+    { .challenge = METADATA_AT "https://127.1:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "unusual spelling", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-zero-address",
+    { .challenge = METADATA_AT "https://0.0.0.0:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "this computer", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-ipv6-zero-address",
+    { .challenge = METADATA_AT "https://[::]:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "this computer", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-localhost",
+    { .challenge = METADATA_AT "http://localhost:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "localhost is at 127.0.0.1, which is this computer",
+      AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-localhost-with-dot",
+    { .challenge = METADATA_AT "https://localhost.:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "this computer", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-below-localhost",
+    { .challenge = METADATA_AT "https://x.localhost:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "x.localhost is at 127.0.0.1", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-name-that-leads-here",
+    { .challenge = METADATA_AT "https://loop.example:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "loop.example is at 127.0.0.1, which is this computer",
+      AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-name-that-leads-here-by-ipv6",
+    { .challenge = METADATA_AT "https://six.example:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "six.example is at ::1", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-name-in-private-network",
+    { .challenge = METADATA_AT "https://private.example/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
+      "private.example is at 192.168.7.7, which is a private network", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-name-of-cloud-metadata",
+    { .challenge = METADATA_AT "https://meta.example/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "the local link", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-name-that-is-here-and-there",
+    { .challenge = METADATA_AT "https://mixed.example:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "mixed.example is at 127.0.0.1",
+      AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-user-info",
+    { .challenge = METADATA_AT "https://other.example@127.0.0.1:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "user’s name", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-no-encryption",
+    { .challenge = METADATA_AT "http://public.example/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "public.example was to be reached by http",
+      AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-fullwidth-digits",
+    { .challenge = METADATA_AT
+        "https://\357\274\221\357\274\222\357\274\227.\357\274\220.\357\274\220."
+        "\357\274\221:$PORT/\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "this computer", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-direction-mark-in-address",
+    { .challenge = METADATA_AT "https://loop.example:$PORT/\342\200\256gpj\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "loop.example is at", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-at-endless-address",
+    { .challenge = METADATA_AT "https://other.example/$LONG\"" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "is too long", AUTH_STAGE_NOTHING, 0 },
+  { "metadata-redirected-to-port",
+    { .resource = "HTTP 302\nLocation: https://127.0.0.1:$PORT/\n\n" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "this computer", AUTH_STAGE_RESOURCE, 0 },
+  { "metadata-redirected-to-cloud-metadata",
+    { .resource = "HTTP 302\nLocation: https://169.254.169.254/\n\n" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "the local link", AUTH_STAGE_RESOURCE, 0 },
+  { "metadata-redirected-to-file",
+    { .resource = "HTTP 302\nLocation: file:///etc/passwd\n\n" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "file:///etc/passwd", AUTH_STAGE_RESOURCE, 0 },
+  { "metadata-redirected-to-name-that-leads-here",
+    { .resource = "HTTP 302\nLocation: https://loop.example:$PORT/\n\n" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "loop.example", AUTH_STAGE_RESOURCE, 0 },
+  { "metadata-redirected-to-http",
+    { .resource = "HTTP 302\nLocation: http://127.0.0.1:$PORT/\n\n" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "redirects from https to http", AUTH_STAGE_RESOURCE, 0 },
+  { "metadata-redirected-for-ever",
+    { .resource = "HTTP 302\nLocation: $ORIGIN/loop\n\n" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "redirects again and again", AUTH_STAGE_RESOURCE, 0 },
+  { "metadata-redirected-nowhere",
+    { .resource = "HTTP 302\nX: y\n\n" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "redirects without saying where", AUTH_STAGE_RESOURCE, 0 },
+  { "authorization-endpoint-at-script",
+    { .server = "{" ISSUER "\"authorization_endpoint\":\"javascript:alert(1)\"," REDEEM REGISTER
+        S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "authorization_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "authorization-endpoint-at-data",
+    { .server = "{" ISSUER "\"authorization_endpoint\":\"data:text/html,x\"," REDEEM REGISTER S256
+        REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "authorization_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "authorization-endpoint-at-file",
+    { .server = "{" ISSUER "\"authorization_endpoint\":\"file:///etc/passwd\"," REDEEM REGISTER
+        S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "authorization_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "authorization-endpoint-at-ftp",
+    { .server = "{" ISSUER "\"authorization_endpoint\":\"ftp://other.example/\"," REDEEM REGISTER
+        S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "authorization_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "authorization-endpoint-at-user-info",
+    { .server = "{" ISSUER
+        "\"authorization_endpoint\":\"https://other.example@127.0.0.1:$PORT/\"," REDEEM REGISTER
+        S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "authorization_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "authorization-endpoint-at-fragment",
+    { .server = "{" ISSUER "\"authorization_endpoint\":\"$AS/x#y\"," REDEEM REGISTER S256 REST
+        "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "authorization_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "authorization-endpoint-at-port",
+    { .server = "{" ISSUER "\"authorization_endpoint\":\"http://127.0.0.1:$PORT/x\"," REDEEM
+        REGISTER S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "this computer", AUTH_STAGE_PLAN, 0 },
+  { "authorization-endpoint-at-cloud-metadata",
+    { .server = "{" ISSUER "\"authorization_endpoint\":\"http://169.254.169.254/x\"," REDEEM
+        REGISTER S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "the local link", AUTH_STAGE_PLAN, 0 },
+  { "authorization-endpoint-at-octal",
+    { .server = "{" ISSUER "\"authorization_endpoint\":\"https://0177.0.0.1:$PORT/x\"," REDEEM
+        REGISTER S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "unusual spelling", AUTH_STAGE_PLAN, 0 },
+  { "authorization-endpoint-at-no-encryption",
+    { .server = "{" ISSUER "\"authorization_endpoint\":\"http://public.example/x\"," REDEEM
+        REGISTER S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "http", AUTH_STAGE_PLAN, 0 },
+  { "registration-endpoint-at-script",
+    { .server = "{" ISSUER AUTHORIZE REDEEM "\"registration_endpoint\":\"javascript:alert(1)\","
+        S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "registration_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "registration-endpoint-at-data",
+    { .server = "{" ISSUER AUTHORIZE REDEEM "\"registration_endpoint\":\"data:text/html,x\"," S256
+        REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "registration_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "registration-endpoint-at-file",
+    { .server = "{" ISSUER AUTHORIZE REDEEM "\"registration_endpoint\":\"file:///etc/passwd\","
+        S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "registration_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "registration-endpoint-at-ftp",
+    { .server = "{" ISSUER AUTHORIZE REDEEM "\"registration_endpoint\":\"ftp://other.example/\","
+        S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "registration_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "registration-endpoint-at-user-info",
+    { .server = "{" ISSUER AUTHORIZE REDEEM
+        "\"registration_endpoint\":\"https://other.example@127.0.0.1:$PORT/\"," S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "registration_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "registration-endpoint-at-fragment",
+    { .server = "{" ISSUER AUTHORIZE REDEEM "\"registration_endpoint\":\"$AS/x#y\"," S256 REST
+        "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "registration_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "registration-endpoint-at-port",
+    { .server = "{" ISSUER AUTHORIZE REDEEM
+        "\"registration_endpoint\":\"http://127.0.0.1:$PORT/x\"," S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "this computer", AUTH_STAGE_PLAN, 0 },
+  { "registration-endpoint-at-cloud-metadata",
+    { .server = "{" ISSUER AUTHORIZE REDEEM
+        "\"registration_endpoint\":\"http://169.254.169.254/x\"," S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "the local link", AUTH_STAGE_PLAN, 0 },
+  { "registration-endpoint-at-octal",
+    { .server = "{" ISSUER AUTHORIZE REDEEM
+        "\"registration_endpoint\":\"https://0177.0.0.1:$PORT/x\"," S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "unusual spelling", AUTH_STAGE_PLAN, 0 },
+  { "registration-endpoint-at-no-encryption",
+    { .server = "{" ISSUER AUTHORIZE REDEEM
+        "\"registration_endpoint\":\"http://public.example/x\"," S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "http", AUTH_STAGE_PLAN, 0 },
+  { "token-endpoint-at-script",
+    { .server = "{" ISSUER AUTHORIZE "\"token_endpoint\":\"javascript:alert(1)\"," REGISTER S256
+        REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "token_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "token-endpoint-at-data",
+    { .server = "{" ISSUER AUTHORIZE "\"token_endpoint\":\"data:text/html,x\"," REGISTER S256 REST
+        "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "token_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "token-endpoint-at-file",
+    { .server = "{" ISSUER AUTHORIZE "\"token_endpoint\":\"file:///etc/passwd\"," REGISTER S256
+        REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "token_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "token-endpoint-at-ftp",
+    { .server = "{" ISSUER AUTHORIZE "\"token_endpoint\":\"ftp://other.example/\"," REGISTER S256
+        REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "token_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "token-endpoint-at-user-info",
+    { .server = "{" ISSUER AUTHORIZE
+        "\"token_endpoint\":\"https://other.example@127.0.0.1:$PORT/\"," REGISTER S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "token_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "token-endpoint-at-fragment",
+    { .server = "{" ISSUER AUTHORIZE "\"token_endpoint\":\"$AS/x#y\"," REGISTER S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_DISCOVERY, "token_endpoint", AUTH_STAGE_SERVER, 0 },
+  { "token-endpoint-at-port",
+    { .server = "{" ISSUER AUTHORIZE "\"token_endpoint\":\"http://127.0.0.1:$PORT/x\"," REGISTER
+        S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "this computer", AUTH_STAGE_BROWSER, 0 },
+  { "token-endpoint-at-cloud-metadata",
+    { .server = "{" ISSUER AUTHORIZE "\"token_endpoint\":\"http://169.254.169.254/x\"," REGISTER
+        S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "the local link", AUTH_STAGE_BROWSER, 0 },
+  { "token-endpoint-at-octal",
+    { .server = "{" ISSUER AUTHORIZE "\"token_endpoint\":\"https://0177.0.0.1:$PORT/x\"," REGISTER
+        S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "unusual spelling", AUTH_STAGE_BROWSER, 0 },
+  { "token-endpoint-at-no-encryption",
+    { .server = "{" ISSUER AUTHORIZE "\"token_endpoint\":\"http://public.example/x\"," REGISTER
+        S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "http", AUTH_STAGE_BROWSER, 0 },
+  { "registration-endpoint-at-name-that-leads-here",
+    { .server = "{" ISSUER AUTHORIZE REDEEM
+        "\"registration_endpoint\":\"https://loop.example:$PORT/x\"," S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "loop.example is at 127.0.0.1", AUTH_STAGE_PLAN, 0 },
+  { "token-endpoint-at-name-that-leads-here",
+    { .server = "{" ISSUER AUTHORIZE "\"token_endpoint\":\"https://loop.example:$PORT/x\","
+        REGISTER S256 REST "}" },
+    SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "loop.example is at 127.0.0.1", AUTH_STAGE_BROWSER, 0 },
 };
 
 int
