@@ -9,6 +9,7 @@
 
 #include "salon-openai-chat-request.h"
 
+#include "llm-chat.h"
 #include "llm-test.h"
 
 #define HEAD "\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true}"
@@ -27,11 +28,16 @@ assert_written (SalonLlmRequest *request,
   g_autofree char *expected = g_strconcat ("{" HEAD ",", rest, "}", NULL);
   g_autofree char *first = write_request (request, "here");
   g_autofree char *second = write_request (request, "here");
+  g_autofree char *for_openai = NULL;
   g_autoptr (SalonJsonDocument) document = llm_test_parse (first);
 
   g_assert_true (salon_json_is_object (salon_json_document_get_root (document)));
   g_assert_cmpstr (first, ==, expected);
   g_assert_cmpstr (second, ==, first);
+  /* The types that others judge by are those of OpenAI itself. */
+  for_openai = salon_openai_chat_write_request (request, "here",
+                                                salon_openai_chat_dialect_find ("openai"));
+  llm_chat_record ("/v1/chat/completions", for_openai);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "salon-openai-responses-request.h"
 
+#include "llm-chat.h"
 #include "llm-test.h"
 
 #define HEAD "\"model\":\"m\",\"stream\":true,\"store\":false"
@@ -27,9 +28,14 @@ assert_written_for (SalonLlmRequest *request,
   const SalonOpenaiChatDialect *spoken = salon_openai_chat_dialect_find (dialect);
   g_autofree char *first = salon_openai_responses_write_request (request, "here", spoken);
   g_autofree char *second = salon_openai_responses_write_request (request, "here", spoken);
+  g_autofree char *for_openai = NULL;
 
   g_assert_cmpstr (first, ==, expected);
   g_assert_cmpstr (second, ==, first);
+  /* The types that others judge by are those of OpenAI itself. */
+  for_openai = salon_openai_responses_write_request (request, "here",
+                                                     salon_openai_chat_dialect_find ("openai"));
+  llm_chat_record ("/v1/responses", for_openai);
 }
 
 static void
