@@ -15,6 +15,7 @@ struct _SalonSignIn
   char *server_name;
   SalonSignInServices services;
   SalonMcpAuthSession *session; /* nullable until it is opened */
+  SalonServerConfig *config;    /* what the session was made by; nullable */
   SalonMcpAuthPlan *plan;       /* what the user has seen; nullable */
   DexFuture *running;           /* a sign-in that the user has begun; nullable */
   DexCancellable *cancelling;   /* what ends it; nullable */
@@ -68,6 +69,7 @@ salon_sign_in_drop_session (SalonSignIn *self)
     return;
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
+  g_clear_object (&self->config);
 }
 
 static void
@@ -209,8 +211,10 @@ ask_fiber (gpointer user_data)
                             &error);
   if (answer == NULL)
     return dex_future_new_for_error (error);
-  /* Asked once, not on every request that follows. */
-  asking->self->declined = !salon_answer_is_allowed (answer);
+  /* Asked once, not on every request that follows. More rights are another question each time:
+   * they are for one call that the user has allowed, and the session does not ask for ever. */
+  if (!salon_mcp_auth_plan_is_step_up (salon_question_get_plan (asking->question)))
+    asking->self->declined = !salon_answer_is_allowed (answer);
   return dex_future_new_for_boolean (salon_answer_is_allowed (answer));
 }
 
@@ -309,6 +313,7 @@ work_open (Work    *work,
 
   salon_mcp_auth_settings_set_client_name (settings, "Salon");
   salon_sign_in_drop_session (self);
+  self->config = g_object_ref (work->config);
   self->session = salon_mcp_auth_session_new (url, settings, self->services.store,
                                               SALON_MCP_AUTH_USER_AGENT (self),
                                               self->services.http_client, self->services.clock);
@@ -317,6 +322,18 @@ work_open (Work    *work,
     return FALSE;
   on_state_changed (self);
   return TRUE;
+}
+
+/* In a fiber. The session there is knows what the server has said; it does as long as the entry
+ * has not changed. */
+static gboolean
+work_ensure (Work    *work,
+             GError **error)
+{
+  SalonSignIn *self = work->self;
+
+  return (self->session != NULL && salon_server_config_equal (self->config, work->config)) ||
+         work_open (work, error);
 }
 
 static DexFuture *
@@ -359,7 +376,7 @@ prepare_fiber (gpointer user_data)
   g_autoptr (SalonMcpAuthPlan) plan = NULL;
   GError *error = NULL;
 
-  if (work_open (work, &error))
+  if (work_ensure (work, &error))
     plan = dex_await_boxed (salon_mcp_auth_session_discover (self->session), &error);
   if (plan == NULL)
     {
@@ -403,7 +420,7 @@ begin_fiber (gpointer user_data)
 
   self->declined = FALSE;
   self->agreed = TRUE;
-  done = work_open (work, &error) &&
+  done = work_ensure (work, &error) &&
          dex_await (dex_future_first (salon_mcp_auth_session_sign_in (self->session),
                                       dex_ref (self->cancelling), NULL), &error);
   self->agreed = FALSE;
@@ -489,7 +506,7 @@ end_fiber (gpointer user_data)
   SalonSignIn *self = work->self;
   GError *error = NULL;
 
-  if (!work_open (work, &error) ||
+  if (!work_ensure (work, &error) ||
       !dex_await (salon_mcp_auth_session_sign_out (self->session), &error))
     {
       salon_sign_in_set_problem (self, error->message);
