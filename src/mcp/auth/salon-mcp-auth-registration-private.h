@@ -33,13 +33,12 @@ SalonMcpAuthClient *salon_mcp_auth_registration_find_fixed
 /* The client that registered itself earlier, as long as it is good; NULL for none. */
 SalonMcpAuthClient *salon_mcp_auth_registration_load (const SalonMcpAuthRegistrationCall  *call,
                                                       GError                             **error);
-/* Registers and keeps the client (RFC 7591). @scopes: (nullable). To be called from fibers.
+/* Registers and keeps the client (RFC 7591). To be called from fibers.
  * @refusal: (out) (nullable): the “error” of the answer when the server refused; else NULL.
  * SALON_MCP_AUTH_ERROR_REGISTRATION and what the fetcher and the store say. */
 SalonMcpAuthClient *salon_mcp_auth_registration_register
   (const SalonMcpAuthRegistrationCall  *call,
    const char                          *redirect_uri,
-   const char                          *scopes,
    char                               **refusal,
    GError                             **error);
 /* Forgets a client that is not known there any more, unless another one was kept meanwhile. */
@@ -49,7 +48,6 @@ void salon_mcp_auth_registration_forget (SalonMcpAuthStore  *store,
 /* What is sent, as JSON. */
 char *salon_mcp_auth_registration_write_body (const char *client_name,
                                               const char *redirect_uri,
-                                              const char *method,
-                                              const char *scopes);
+                                              const char *method);
 
 G_END_DECLS

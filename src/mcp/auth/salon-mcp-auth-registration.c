@@ -110,8 +110,7 @@ salon_mcp_auth_registration_load (const SalonMcpAuthRegistrationCall  *call,
 char *
 salon_mcp_auth_registration_write_body (const char *client_name,
                                         const char *redirect_uri,
-                                        const char *method,
-                                        const char *scopes)
+                                        const char *method)
 {
   g_autoptr (SalonJsonWriter) writer = salon_json_writer_new ();
 
@@ -130,8 +129,8 @@ salon_mcp_auth_registration_write_body (const char *client_name,
   salon_json_writer_add_string (writer, "token_endpoint_auth_method", method);
   /* A program on somebody's computer, that comes back to a loopback address (MCP 2026-07-28). */
   salon_json_writer_add_string (writer, "application_type", "native");
-  if (scopes != NULL)
-    salon_json_writer_add_string (writer, "scope", scopes);
+  /* No “scope”: what is registered is all that can ever be asked for, and nobody knows yet what
+   * more the server will want (step-up). */
   salon_json_writer_end_object (writer);
   return salon_json_writer_finish (writer);
 }
@@ -218,7 +217,6 @@ keep (const SalonMcpAuthRegistrationCall  *call,
 SalonMcpAuthClient *
 salon_mcp_auth_registration_register (const SalonMcpAuthRegistrationCall  *call,
                                       const char                          *redirect_uri,
-                                      const char                          *scopes,
                                       char                               **refusal,
                                       GError                             **error)
 {
@@ -233,7 +231,7 @@ salon_mcp_auth_registration_register (const SalonMcpAuthRegistrationCall  *call,
   if (!check_possible (call, error))
     return NULL;
   body = salon_mcp_auth_registration_write_body (
-    salon_mcp_auth_settings_get_client_name (call->settings), redirect_uri, method, scopes);
+    salon_mcp_auth_settings_get_client_name (call->settings), redirect_uri, method);
   answer = dex_await_boxed (
     salon_mcp_auth_or_stop (
       salon_mcp_auth_fetcher_post_json (

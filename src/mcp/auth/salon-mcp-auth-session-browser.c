@@ -106,8 +106,8 @@ register_client (Attempt  *self,
   g_autofree char *refusal = NULL;
   g_autoptr (GError) failure = NULL;
 
-  self->client = salon_mcp_auth_registration_register (&call, self->redirect_uri, self->scopes,
-                                                       &refusal, &failure);
+  self->client = salon_mcp_auth_registration_register (&call, self->redirect_uri, &refusal,
+                                                       &failure);
   /* Some servers know the computer they run on by its name only. */
   if (self->client == NULL && self->callback != NULL &&
       g_strcmp0 (refusal, "invalid_redirect_uri") == 0)
@@ -115,8 +115,8 @@ register_client (Attempt  *self,
       if (!open_callback (self, LOOPBACK_NAME, NULL, error))
         return FALSE;
       g_clear_error (&failure);
-      self->client = salon_mcp_auth_registration_register (&call, self->redirect_uri,
-                                                           self->scopes, NULL, &failure);
+      self->client = salon_mcp_auth_registration_register (&call, self->redirect_uri, NULL,
+                                                           &failure);
     }
   if (failure != NULL)
     g_propagate_error (error, g_steal_pointer (&failure));

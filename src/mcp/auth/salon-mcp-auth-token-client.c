@@ -200,11 +200,17 @@ salon_mcp_auth_token_client_revoke (const SalonMcpAuthTokenCall  *call,
   const char *form[] = { "token", token, "token_type_hint", hint, NULL };
   g_autoptr (GPtrArray) sent = NULL;
   g_autoptr (SalonMcpAuthAnswer) answer = send_form (call, form, &sent, error);
+  const char *refusal = NULL;
   g_autofree char *host = NULL;
 
   if (answer == NULL)
     return FALSE;
   if (salon_mcp_auth_answer_get_status (answer) / 100 == 2)
+    return TRUE;
+  /* RFC 7009 section 2.2.1: tokens that nobody has to look up end by themselves, soon. */
+  refusal = salon_json_as_string (
+    salon_json_get_member (salon_mcp_auth_answer_get_object (answer), "error"));
+  if (g_strcmp0 (refusal, "unsupported_token_type") == 0)
     return TRUE;
   host = salon_mcp_auth_text_dup_host (call->endpoint);
   g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_TOKEN,

@@ -273,13 +273,13 @@ static void
 test_body (void)
 {
   g_autofree char *body = salon_mcp_auth_registration_write_body ("Salon", "http://127.0.0.1:9/c",
-                                                                  "none", "a b");
+                                                                  "none");
 
   g_assert_cmpstr (body, ==,
                    "{\"client_name\":\"Salon\",\"redirect_uris\":[\"http://127.0.0.1:9/c\"],"
                    "\"grant_types\":[\"authorization_code\",\"refresh_token\"],"
                    "\"response_types\":[\"code\"],\"token_endpoint_auth_method\":\"none\","
-                   "\"application_type\":\"native\",\"scope\":\"a b\"}");
+                   "\"application_type\":\"native\"}");
 }
 
 int
