@@ -335,13 +335,15 @@ let_in (Refusal  *self,
       trial->is_renewed = TRUE;
       if (renew (self, &failure))
         return TRUE;
+      /* There may have been time for others to do things. */
+      trial = find_trial (session, self->operation);
       if (failure != NULL)
         {
+          /* Trouble on the way says nothing about the tokens: the next request tries again. */
+          trial->is_renewed = FALSE;
           g_propagate_error (error, g_steal_pointer (&failure));
           return FALSE;
         }
-      /* There may have been time for others to do things. */
-      trial = find_trial (session, self->operation);
     }
   /* Joining what another request has begun costs no attempt. */
   if (session->signing_in != NULL || trial->n_sign_ins < MAX_SIGN_INS)

@@ -217,12 +217,6 @@ test_trouble (void)
   g_assert_cmpuint (fixture.agent->n_plans, ==, 1);
   fixture.mock->refusal = NULL;
   g_clear_error (&error);
-  salon_mcp_authorizer_take_answer (SALON_MCP_AUTHORIZER (session),
-                                    &(SalonMcpAuthorizerRequest) {
-                                      .method = "POST",
-                                      .url = http_peer_get_url (fixture.peer),
-                                      .operation = "POST",
-                                    }, NULL);
   g_assert_cmpuint (auth_fixture_call (&fixture, session, &error), ==, 200);
   g_assert_cmpuint (fixture.agent->n_plans, ==, 1);
   g_clear_object (&session);
