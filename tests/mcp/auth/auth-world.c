@@ -76,7 +76,33 @@ auth_yes_sayer_confirm (SalonMcpAuthUserAgent *agent,
 static char *
 auth_yes_sayer_dup_redirect_uri (SalonMcpAuthUserAgent *agent)
 {
-  return g_strdup (REDIRECT_URI);
+  return AUTH_YES_SAYER (agent)->world->visits != NULL ? NULL : g_strdup (REDIRECT_URI);
+}
+
+/* The browser, or several that take themselves for it, all at the same moment. */
+static DexFuture *
+auth_yes_sayer_visit (AuthWorld            *world,
+                      const char           *state,
+                      SalonMcpAuthCallback *callback)
+{
+  const char *uri = salon_mcp_auth_callback_get_redirect_uri (callback);
+  guint16 port = auth_browser_port_of (uri);
+  DexFuture *answer = salon_mcp_auth_callback_wait (callback, state);
+  guint i;
+
+  for (i = 0; world->visits[i] != NULL; i++)
+    {
+      g_autofree char *query = auth_world_fill_in (world, world->visits[i]);
+      g_autofree char *text = g_strdup_printf ("GET /callback?%s HTTP/1.1\r\n"
+                                               "Host: 127.0.0.1:%u\r\n\r\n", query, port);
+      AuthBrowser *browser = auth_browser_new (G_SOCKET_FAMILY_IPV4, port);
+
+      g_assert_nonnull (browser);
+      auth_browser_send (browser, text, -1);
+      g_ptr_array_add (world->browsers, browser);
+    }
+
+  return answer;
 }
 
 static DexFuture *
@@ -97,6 +123,8 @@ auth_yes_sayer_authorize (SalonMcpAuthUserAgent *agent,
   world->query = salon_mcp_auth_form_decode (query + 1, &error);
   g_assert_no_error (error);
   g_hash_table_insert (world->names, g_strdup ("$STATE"), g_strdup (state));
+  if (callback != NULL)
+    return auth_yes_sayer_visit (world, state, callback);
 
   answer = auth_world_fill_in (world, world->lies.answer != NULL ? world->lies.answer
                                                                  : HONEST_ANSWER);
@@ -332,6 +360,7 @@ auth_world_init (AuthWorld *self)
   self->store = SALON_MCP_AUTH_STORE (salon_mcp_auth_memory_store_new ());
   if (self->settings == NULL)
     self->settings = salon_mcp_auth_settings_new ();
+  self->browsers = g_ptr_array_new_with_free_func ((GDestroyNotify) auth_browser_free);
   self->agent = g_object_new (AUTH_TYPE_YES_SAYER, NULL);
   AUTH_YES_SAYER (self->agent)->world = self;
   auth_world_restart (self);
@@ -341,6 +370,7 @@ void
 auth_world_clear (AuthWorld *self)
 {
   mcp_test_settle ();
+  g_ptr_array_unref (self->browsers);
   /* Whatever came of it: nobody came in here. */
   g_assert_cmpuint (http_peer_get_n_requests (self->inside), ==, 0);
 
@@ -418,7 +448,9 @@ auth_world_refuse (AuthWorld   *self,
   g_autofree char *header = auth_world_fill_in (self, chosen != NULL ? chosen : HONEST_CHALLENGE);
   const SalonMcpAuthorizerRequest request = { "POST", url, "{}", "tools/call x" };
   g_autoptr(GHashTable) credentials = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  const SalonMcpAuthorizerRefusal refusal = { status, header, NULL, credentials, 0 };
+  const SalonMcpAuthorizerRefusal refusal = {
+    status, header, self->nonce, credentials, self->attempt
+  };
   char *carried = auth_world_dup_credentials (self);
   Waiting waiting = { self, NULL };
   g_autoptr(DexFuture) future = NULL;
@@ -432,6 +464,15 @@ auth_world_refuse (AuthWorld   *self,
   mcp_test_run_until (is_over, &waiting);
   value = dex_future_get_value (future, error);
   return value != NULL && g_value_get_boolean (value);
+}
+
+void
+auth_world_accept (AuthWorld *self)
+{
+  const char *url = g_hash_table_lookup (self->names, "$MCP");
+  const SalonMcpAuthorizerRequest request = { "POST", url, "{}", "tools/call x" };
+
+  salon_mcp_authorizer_take_answer (SALON_MCP_AUTHORIZER (self->session), &request, self->nonce);
 }
 
 void

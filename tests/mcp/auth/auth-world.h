@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "auth-browser.h"
 #include "auth-resolver.h"
 #include "auth-test.h"
 #include "auth-tunnel.h"
@@ -50,6 +51,10 @@ typedef struct
 typedef struct
 {
   AuthLies              lies;
+  const char           *nonce;        /* with refusals; NULL for none */
+  guint                 attempt;      /* of the request that is refused */
+  const char * const   *visits;       /* what is asked of the real callback, in order: queries;
+                                       * NULL: the user gets the answer without one */
   HttpPeer             *mcp;
   HttpPeer             *as;
   HttpPeer             *evil;
@@ -74,6 +79,7 @@ typedef struct
   char                 *plan;         /* what the user was shown */
   char                 *authorization;/* of the last token request */
   char                 *registered;   /* the last registration's body */
+  GPtrArray            *browsers;     /* AuthBrowser, for each visit */
 } AuthWorld;
 
 /* Secrets that the honest servers give. */
@@ -94,6 +100,8 @@ gboolean    auth_world_refuse   (AuthWorld       *self,
                                  guint            status,
                                  const char      *challenge,
                                  GError         **error);
+/* The MCP server lets a request in. */
+void        auth_world_accept   (AuthWorld       *self);
 /* What a request would carry; NULL for nothing. */
 char       *auth_world_dup_credentials (AuthWorld *self);
 /* That nothing secret was said, and nothing that is not to be shown. */
