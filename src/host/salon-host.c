@@ -130,29 +130,24 @@ get_provider_cb (const char *model,
   return salon_model_registry_create_provider (user_data, model);
 }
 
+static SalonLlmModel *
+get_facts_cb (const char *reference,
+              gpointer    user_data)
+{
+  return salon_model_registry_dup_facts (user_data, reference);
+}
+
 /* The practice model has no window: it takes what it is given. */
 static gint64
 get_window_cb (const char *reference,
                gpointer    user_data)
 {
-  g_autofree char *provider_id = NULL;
-  SalonModelProvider *provider;
-  GListModel *models;
+  g_autoptr (SalonLlmModel) facts = NULL;
 
-  if (!salon_model_split_reference (reference, &provider_id, NULL))
-    return 0;
-  if (g_str_equal (provider_id, SALON_PRACTICE_PROVIDER_ID))
+  if (g_str_has_prefix (reference, SALON_PRACTICE_PROVIDER_ID "/"))
     return G_MAXINT64;
-  provider = salon_model_registry_find (user_data, provider_id);
-  models = provider != NULL ? salon_model_provider_get_models (provider) : NULL;
-  for (guint i = 0; models != NULL && i < g_list_model_get_n_items (models); i++)
-    {
-      g_autoptr (SalonModel) model = g_list_model_get_item (models, i);
-
-      if (g_strcmp0 (salon_model_get_reference (model), reference) == 0)
-        return salon_model_get_context_window (model);
-    }
-  return 0;
+  facts = salon_model_registry_dup_facts (user_data, reference);
+  return facts != NULL ? salon_llm_model_get_context_window (facts) : 0;
 }
 
 static SalonTurnServices
@@ -168,6 +163,8 @@ salon_host_get_services (SalonHost *self)
     .get_provider_data = self->models,
     .get_window = get_window_cb,
     .get_window_data = self->models,
+    .get_facts = get_facts_cb,
+    .get_facts_data = self->models,
   };
 }
 

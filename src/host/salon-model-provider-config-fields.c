@@ -102,7 +102,36 @@ salon_model_provider_config_get_models (SalonModelProviderConfig *self)
 {
   g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), NULL);
 
-  return (const char * const *) self->models;
+  return (const char * const *) self->model_ids;
+}
+
+/**
+ * salon_model_provider_config_get_written_models:
+ * @self: a config
+ *
+ * Returns: (transfer none) (nullable) (element-type SalonWrittenModel): the same models, with what
+ *   the user wrote about them
+ */
+GPtrArray *
+salon_model_provider_config_get_written_models (SalonModelProviderConfig *self)
+{
+  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), NULL);
+
+  return self->models;
+}
+
+/**
+ * salon_model_provider_config_get_favorites:
+ * @self: a config
+ *
+ * Returns: (transfer none) (nullable): ids of the models that menus offer; %NULL: all
+ */
+const char * const *
+salon_model_provider_config_get_favorites (SalonModelProviderConfig *self)
+{
+  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), NULL);
+
+  return (const char * const *) self->favorites;
 }
 
 /**
@@ -228,23 +257,68 @@ salon_model_provider_config_set_headers (SalonModelProviderConfig *self,
   self->headers = copy;
 }
 
+void
+salon_model_provider_config_take_models (SalonModelProviderConfig *self,
+                                         GPtrArray                *models)
+{
+  g_autoptr(GStrvBuilder) ids = NULL;
+
+  g_clear_pointer (&self->models, g_ptr_array_unref);
+  g_clear_pointer (&self->model_ids, g_strfreev);
+  self->models = models;
+  if (models == NULL)
+    return;
+
+  ids = g_strv_builder_new ();
+  for (guint i = 0; i < models->len; i++)
+    g_strv_builder_add (ids, salon_written_model_get_id (g_ptr_array_index (models, i)));
+  self->model_ids = g_strv_builder_end (ids);
+}
+
 /**
  * salon_model_provider_config_set_models:
  * @self: a config that is not sealed
- * @models: (nullable): models to offer without asking the provider
+ * @models: (nullable): models to offer without asking the provider; what was written about them
+ *   stays
  */
 void
 salon_model_provider_config_set_models (SalonModelProviderConfig *self,
                                         const char * const       *models)
+{
+  GPtrArray *written = NULL;
+
+  g_return_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self));
+  g_return_if_fail (!self->sealed);
+
+  if (models != NULL && models[0] != NULL)
+    written = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_written_model_unref);
+  for (gsize i = 0; written != NULL && models[i] != NULL; i++)
+    {
+      SalonWrittenModel *model = salon_written_models_find (self->models, models[i]);
+
+      g_ptr_array_add (written, model != NULL ? salon_written_model_ref (model)
+                                              : salon_written_model_new (models[i]));
+    }
+  salon_model_provider_config_take_models (self, written);
+}
+
+/**
+ * salon_model_provider_config_set_favorites:
+ * @self: a config that is not sealed
+ * @favorites: (nullable): ids of the models that menus offer; %NULL or none: all
+ */
+void
+salon_model_provider_config_set_favorites (SalonModelProviderConfig *self,
+                                           const char * const       *favorites)
 {
   char **copy;
 
   g_return_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self));
   g_return_if_fail (!self->sealed);
 
-  copy = models != NULL && models[0] != NULL ? g_strdupv ((char **) models) : NULL;
-  g_strfreev (self->models);
-  self->models = copy;
+  copy = favorites != NULL && favorites[0] != NULL ? g_strdupv ((char **) favorites) : NULL;
+  g_strfreev (self->favorites);
+  self->favorites = copy;
 }
 
 /**

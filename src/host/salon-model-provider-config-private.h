@@ -4,6 +4,7 @@
 #pragma once
 
 #include "salon-model-provider-config.h"
+#include "salon-written-model.h"
 
 G_BEGIN_DECLS
 
@@ -19,11 +20,16 @@ struct _SalonModelProviderConfig
   char *api_key;
   char **headers;
   char *proxy;
-  char **models;
+  GPtrArray *models;    /* of SalonWrittenModel; nullable */
+  char **model_ids;     /* of the same; nullable */
+  char **favorites;
   char *problem;
   gboolean sealed;
 
   SalonJsonDocument *original;  /* the entry this one was read from; nullable */
 };
+
+void salon_model_provider_config_take_models (SalonModelProviderConfig *self,
+                                              GPtrArray                *models);
 
 G_END_DECLS

@@ -17,7 +17,8 @@
 
 /* The keys that Salon knows, in the order in which it writes new ones. */
 static const char * const known_keys[] = {
-  "kind", "dialect", "name", "baseUrl", "apiKey", "headers", "proxy", "models", NULL
+  "kind", "dialect", "name", "baseUrl", "apiKey", "headers", "proxy", "models", "favorites",
+  NULL
 };
 
 G_DEFINE_FINAL_TYPE (SalonModelProviderConfig, salon_model_provider_config, G_TYPE_OBJECT)
@@ -35,7 +36,9 @@ salon_model_provider_config_finalize (GObject *object)
   g_free (self->api_key);
   g_strfreev (self->headers);
   g_free (self->proxy);
-  g_strfreev (self->models);
+  g_clear_pointer (&self->models, g_ptr_array_unref);
+  g_strfreev (self->model_ids);
+  g_strfreev (self->favorites);
   g_free (self->problem);
   g_clear_pointer (&self->original, salon_json_document_unref);
 
@@ -81,6 +84,8 @@ salon_model_provider_config_read (SalonModelProviderConfig  *self,
                                   const SalonJson           *entry,
                                   GError                   **error)
 {
+  GPtrArray *models = NULL;
+
   if (!salon_json_is_object (entry))
     {
       g_set_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_CONFIGURATION,
@@ -89,6 +94,10 @@ salon_model_provider_config_read (SalonModelProviderConfig  *self,
       return FALSE;
     }
 
+  if (!salon_written_models_read (entry, "models", &models, error))
+    return FALSE;
+  salon_model_provider_config_take_models (self, models);
+
   return salon_json_shape_read_text (entry, "kind", &self->kind, error) &&
          salon_json_shape_read_text (entry, "dialect", &self->dialect, error) &&
          salon_json_shape_read_text (entry, "name", &self->name, error) &&
@@ -96,7 +105,7 @@ salon_model_provider_config_read (SalonModelProviderConfig  *self,
          salon_json_shape_read_text (entry, "apiKey", &self->api_key, error) &&
          salon_json_shape_read_pairs (entry, "headers", ": ", &self->headers, error) &&
          salon_json_shape_read_text (entry, "proxy", &self->proxy, error) &&
-         salon_json_shape_read_strings (entry, "models", &self->models, error);
+         salon_json_shape_read_strings (entry, "favorites", &self->favorites, error);
 }
 
 /**
@@ -147,7 +156,9 @@ salon_model_provider_config_copy (SalonModelProviderConfig *self)
   copy->api_key = g_strdup (self->api_key);
   copy->headers = g_strdupv (self->headers);
   copy->proxy = g_strdup (self->proxy);
-  copy->models = g_strdupv (self->models);
+  if (self->models != NULL)
+    salon_model_provider_config_take_models (copy, g_ptr_array_ref (self->models));
+  copy->favorites = g_strdupv (self->favorites);
   copy->original = self->original != NULL ? salon_json_document_ref (self->original) : NULL;
 
   return copy;
@@ -178,6 +189,24 @@ salon_model_provider_config_equal (SalonModelProviderConfig *self,
   g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), FALSE);
   g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (other), FALSE);
 
+  return salon_model_provider_config_equal_but_favorites (self, other) &&
+         equal_strings (self->favorites, other->favorites);
+}
+
+/**
+ * salon_model_provider_config_equal_but_favorites:
+ * @self: a config
+ * @other: another one
+ *
+ * Returns: whether both describe the same provider, whichever of its models are favourites
+ */
+gboolean
+salon_model_provider_config_equal_but_favorites (SalonModelProviderConfig *self,
+                                                 SalonModelProviderConfig *other)
+{
+  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), FALSE);
+  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (other), FALSE);
+
   return g_strcmp0 (self->id, other->id) == 0 &&
          g_strcmp0 (self->kind, other->kind) == 0 &&
          g_strcmp0 (self->dialect, other->dialect) == 0 &&
@@ -187,7 +216,7 @@ salon_model_provider_config_equal (SalonModelProviderConfig *self,
          g_strcmp0 (self->proxy, other->proxy) == 0 &&
          g_strcmp0 (self->problem, other->problem) == 0 &&
          equal_strings (self->headers, other->headers) &&
-         equal_strings (self->models, other->models);
+         salon_written_models_equal (self->models, other->models);
 }
 
 static gboolean
@@ -323,7 +352,9 @@ salon_model_provider_config_write_key (SalonModelProviderConfig *self,
   else if (g_str_equal (key, "proxy"))
     salon_json_writer_add_string (writer, key, self->proxy);
   else if (g_str_equal (key, "models") && self->models != NULL)
-    salon_json_shape_write_strings (writer, key, (const char * const *) self->models);
+    salon_written_models_write (self->models, writer, key);
+  else if (g_str_equal (key, "favorites") && self->favorites != NULL)
+    salon_json_shape_write_strings (writer, key, (const char * const *) self->favorites);
 }
 
 /**

@@ -37,6 +37,8 @@ SalonModelProviderConfig *salon_model_provider_config_new_from_json (const char 
 SalonModelProviderConfig *salon_model_provider_config_copy (SalonModelProviderConfig *self);
 gboolean salon_model_provider_config_equal (SalonModelProviderConfig *self,
                                             SalonModelProviderConfig *other);
+gboolean salon_model_provider_config_equal_but_favorites (SalonModelProviderConfig *self,
+                                                          SalonModelProviderConfig *other);
 gboolean salon_model_provider_config_check (SalonModelProviderConfig *self,
                                             GError **error);
 void salon_model_provider_config_seal (SalonModelProviderConfig *self);
@@ -52,6 +54,8 @@ const char *salon_model_provider_config_get_api_key (SalonModelProviderConfig *s
 const char * const *salon_model_provider_config_get_headers (SalonModelProviderConfig *self);
 const char *salon_model_provider_config_get_proxy (SalonModelProviderConfig *self);
 const char * const *salon_model_provider_config_get_models (SalonModelProviderConfig *self);
+GPtrArray *salon_model_provider_config_get_written_models (SalonModelProviderConfig *self);
+const char * const *salon_model_provider_config_get_favorites (SalonModelProviderConfig *self);
 const char *salon_model_provider_config_get_problem (SalonModelProviderConfig *self);
 
 void salon_model_provider_config_set_id (SalonModelProviderConfig *self,
@@ -72,5 +76,7 @@ void salon_model_provider_config_set_proxy (SalonModelProviderConfig *self,
                                             const char *proxy);
 void salon_model_provider_config_set_models (SalonModelProviderConfig *self,
                                              const char * const *models);
+void salon_model_provider_config_set_favorites (SalonModelProviderConfig *self,
+                                                const char * const *favorites);
 
 G_END_DECLS

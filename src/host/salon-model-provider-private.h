@@ -3,6 +3,8 @@
  */
 #pragma once
 
+#include "salon-llm-model.h"
+
 #include "salon-model-provider.h"
 
 G_BEGIN_DECLS
@@ -14,6 +16,9 @@ void                salon_model_provider_set_config   (SalonModelProvider       
 void                salon_model_provider_set_state    (SalonModelProvider       *self,
                                                        SalonModelProviderState   state,
                                                        const char               *status);
+SalonLlmModel      *salon_model_provider_complete     (SalonModelProvider       *self,
+                                                       const char               *id,
+                                                       SalonLlmModel            *listed);
 void                salon_model_provider_take_models  (SalonModelProvider       *self,
                                                        GPtrArray                *models);
 

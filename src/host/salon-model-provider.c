@@ -9,8 +9,11 @@
 
 #include <glib/gi18n.h>
 
+#include "salon-llm-catalog.h"
+
+#include "salon-model-private.h"
 #include "salon-model-provider-private.h"
-#include "salon-model.h"
+#include "salon-written-model.h"
 
 struct _SalonModelProvider
 {
@@ -19,7 +22,8 @@ struct _SalonModelProvider
   SalonModelProviderConfig *config;
   SalonModelProviderState state;
   char *status;
-  GListStore *models;  /* of SalonModel */
+  GListStore *models;   /* of SalonModel */
+  GListStore *offered;  /* the favourites of them; all when there are none */
   gboolean built_in;
 };
 
@@ -35,6 +39,7 @@ enum
   PROP_STATE,
   PROP_STATUS,
   PROP_MODELS,
+  PROP_OFFERED,
   N_PROPS
 };
 
@@ -55,6 +60,7 @@ salon_model_provider_finalize (GObject *object)
 
   g_clear_object (&self->config);
   g_clear_object (&self->models);
+  g_clear_object (&self->offered);
   g_clear_pointer (&self->status, g_free);
 
   G_OBJECT_CLASS (salon_model_provider_parent_class)->finalize (object);
@@ -106,6 +112,10 @@ salon_model_provider_get_property (GObject    *object,
       g_value_set_object (value, self->models);
       break;
 
+    case PROP_OFFERED:
+      g_value_set_object (value, self->offered);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -131,6 +141,7 @@ salon_model_provider_class_init (SalonModelProviderClass *klass)
                        SALON_MODEL_PROVIDER_UNKNOWN, flags);
   properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, flags);
   properties[PROP_MODELS] = g_param_spec_object ("models", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_OFFERED] = g_param_spec_object ("offered", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -138,10 +149,79 @@ static void
 salon_model_provider_init (SalonModelProvider *self)
 {
   self->models = g_list_store_new (SALON_TYPE_MODEL);
+  self->offered = g_list_store_new (SALON_TYPE_MODEL);
   self->status = g_strdup ("");
 }
 
 /* --- for the registry --------------------------------------------------------------------- */
+
+SalonLlmModel *
+salon_model_provider_complete (SalonModelProvider *self,
+                               const char         *id,
+                               SalonLlmModel      *listed)
+{
+  SalonWrittenModel *written =
+    salon_written_models_find (salon_model_provider_config_get_written_models (self->config), id);
+  const char *base_url = salon_model_provider_config_get_base_url (self->config);
+  g_autoptr(SalonLlmModel) model = NULL;
+
+  g_assert (SALON_IS_MODEL_PROVIDER (self));
+
+  if (written != NULL)
+    model = salon_written_model_complete (written, listed);
+  else if (listed != NULL)
+    model = salon_llm_model_ref (listed);
+  else
+    model = salon_llm_model_new (id, NULL, 0);
+  if (self->built_in)
+    return g_steal_pointer (&model);
+
+  return salon_llm_catalog_complete (salon_llm_catalog_get_default (),
+                                     base_url != NULL ? base_url : "", model);
+}
+
+static void
+salon_model_provider_update_offered (SalonModelProvider *self)
+{
+  const char * const *favorites = salon_model_provider_config_get_favorites (self->config);
+  guint n_models = g_list_model_get_n_items (G_LIST_MODEL (self->models));
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) chosen = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_models; i++)
+    {
+      SalonModel *model = g_list_model_get_item (G_LIST_MODEL (self->models), i);
+      gboolean favorite = favorites != NULL &&
+                          g_strv_contains (favorites, salon_model_get_id (model));
+
+      g_ptr_array_add (all, model);
+      salon_model_set_favorite (model, favorite);
+      if (favorite)
+        g_ptr_array_add (chosen, model);
+    }
+
+  g_list_store_splice (self->offered, 0, g_list_model_get_n_items (G_LIST_MODEL (self->offered)),
+                       chosen->len > 0 ? chosen->pdata : all->pdata,
+                       chosen->len > 0 ? chosen->len : all->len);
+}
+
+static void
+salon_model_provider_add_models (SalonModelProvider *self,
+                                 const char * const *ids,
+                                 const char * const *others,
+                                 GPtrArray          *models)
+{
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
+    {
+      g_autoptr(SalonLlmModel) model = NULL;
+
+      if (others != NULL && g_strv_contains (others, ids[i]))
+        continue;
+      model = salon_model_provider_complete (self, ids[i], NULL);
+      g_ptr_array_add (models, salon_model_new_with_facts (salon_model_provider_get_id (self),
+                                                           model));
+    }
+}
 
 /* The state that the config alone tells. */
 static void
@@ -149,10 +229,12 @@ salon_model_provider_reset (SalonModelProvider *self)
 {
   const char *problem = salon_model_provider_config_get_problem (self->config);
   const char * const *ids = salon_model_provider_config_get_models (self->config);
+  const char * const *favorites = salon_model_provider_config_get_favorites (self->config);
   g_autoptr(GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
-    g_ptr_array_add (models, salon_model_new (salon_model_provider_get_id (self), ids[i], NULL, 0));
+  /* Favourites can be chosen before the provider was asked what it has. */
+  salon_model_provider_add_models (self, ids, NULL, models);
+  salon_model_provider_add_models (self, favorites, ids, models);
   salon_model_provider_take_models (self, models);
 
   if (problem != NULL)
@@ -205,12 +287,16 @@ salon_model_provider_set_config (SalonModelProvider       *self,
                                  SalonModelProviderConfig *config)
 {
   gboolean equal;
+  gboolean same_favorites;
 
   g_assert (SALON_IS_MODEL_PROVIDER (self));
   g_assert (SALON_IS_MODEL_PROVIDER_CONFIG (config));
 
-  equal = salon_model_provider_config_equal (self->config, config);
+  equal = salon_model_provider_config_equal_but_favorites (self->config, config);
+  same_favorites = salon_model_provider_config_equal (self->config, config);
   g_set_object (&self->config, config);
+  if (equal && !same_favorites)
+    salon_model_provider_update_offered (self);
   if (equal)
     return;
 
@@ -246,6 +332,7 @@ salon_model_provider_take_models (SalonModelProvider *self,
 
   g_list_store_splice (self->models, 0, g_list_model_get_n_items (G_LIST_MODEL (self->models)),
                        models->pdata, models->len);
+  salon_model_provider_update_offered (self);
 }
 
 /* --- getters ------------------------------------------------------------------------------ */
@@ -392,4 +479,19 @@ salon_model_provider_get_models (SalonModelProvider *self)
   g_return_val_if_fail (SALON_IS_MODEL_PROVIDER (self), NULL);
 
   return G_LIST_MODEL (self->models);
+}
+
+/**
+ * salon_model_provider_get_offered:
+ * @self: a provider
+ *
+ * Returns: (transfer none): the #SalonModel that menus offer: its favourites, or all as long as
+ *   there are none
+ */
+GListModel *
+salon_model_provider_get_offered (SalonModelProvider *self)
+{
+  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER (self), NULL);
+
+  return G_LIST_MODEL (self->offered);
 }

@@ -34,7 +34,8 @@ GType salon_model_provider_state_get_type (void);
  *
  * A row of #SalonModelRegistry: one provider of models. Properties, all read-only and
  * notifying: “id”, “name”, “kind”, “base-url” (nullable), “has-key”, “built-in” (the practice
- * provider; cannot be edited or removed), “state”, “status” (a sentence; never %NULL) and
+ * provider; cannot be edited or removed), “state”, “status” (a sentence; never %NULL),
+ * “offered” (a #GListModel of #SalonModel: what menus show of the models) and
  * “models” (a #GListModel of #SalonModel: the ones written in models.json at first, the
  * provider's own list once salon_model_registry_list_models() has asked; the same object for
  * the provider's life).
@@ -51,5 +52,6 @@ gboolean                  salon_model_provider_is_built_in  (SalonModelProvider 
 SalonModelProviderState   salon_model_provider_get_state    (SalonModelProvider *self);
 const char               *salon_model_provider_get_status   (SalonModelProvider *self);
 GListModel               *salon_model_provider_get_models   (SalonModelProvider *self);
+GListModel               *salon_model_provider_get_offered  (SalonModelProvider *self);
 
 G_END_DECLS

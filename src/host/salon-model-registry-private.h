@@ -3,6 +3,8 @@
  */
 #pragma once
 
+#include "salon-llm-provider.h"
+
 #include "salon-expander.h"
 #include "salon-model-registry.h"
 
@@ -22,6 +24,16 @@ struct _SalonModelRegistry
   char *default_model;
 };
 
-void salon_model_registry_update_default (SalonModelRegistry *self);
+void              salon_model_registry_update_default (SalonModelRegistry  *self);
+SalonLlmProvider *salon_model_registry_connect        (SalonModelRegistry  *self,
+                                                       SalonModelProvider  *provider,
+                                                       GError             **error);
+gboolean          salon_model_registry_list_now       (SalonModelRegistry  *self,
+                                                       SalonModelProvider  *provider,
+                                                       GError             **error);
+void              salon_model_registry_take_listed    (SalonModelProvider  *provider,
+                                                       GPtrArray           *listed);
+DexFuture        *salon_model_registry_reject_unknown (const char          *id);
+gboolean          salon_model_registry_is_local       (const char          *url);
 
 G_END_DECLS

@@ -13,38 +13,20 @@
 #include "salon-model-registry-private.h"
 #include "salon-practice-provider.h"
 
-/* How long a program on this computer may take to say that it is there. */
-#define LOCAL_TIME_LIMIT (1500 * G_TIME_SPAN_MILLISECOND)
-
-/* The programs that people run models with, at the ports they take by default. */
-static const struct
-{
-  const char *id;
-  const char *name;
-  const char *base_url;
-} local_providers[] = {
-  { "ollama", "Ollama", "http://localhost:11434/v1" },
-  { "lm-studio", "LM Studio", "http://localhost:1234/v1" },
-  { "llama-cpp", "llama.cpp", "http://localhost:8080/v1" },
-};
-
 typedef struct
 {
   SalonModelRegistry *self;
-  SalonModelProvider *provider;  /* nullable */
-  char *reference;               /* nullable */
+  SalonModelProvider *provider;
 } Use;
 
 static Use *
 use_new (SalonModelRegistry *self,
-         SalonModelProvider *provider,
-         const char         *reference)
+         SalonModelProvider *provider)
 {
   Use *use = g_new0 (Use, 1);
 
   use->self = g_object_ref (self);
-  use->provider = provider != NULL ? g_object_ref (provider) : NULL;
-  use->reference = g_strdup (reference);
+  use->provider = g_object_ref (provider);
 
   return use;
 }
@@ -55,8 +37,7 @@ use_free (gpointer data)
   Use *use = data;
 
   g_object_unref (use->self);
-  g_clear_object (&use->provider);
-  g_free (use->reference);
+  g_object_unref (use->provider);
   g_free (use);
 }
 
@@ -119,7 +100,7 @@ salon_model_registry_get_client (SalonModelRegistry *self,
 }
 
 /* In a fiber. */
-static SalonLlmProvider *
+SalonLlmProvider *
 salon_model_registry_connect (SalonModelRegistry  *self,
                               SalonModelProvider  *provider,
                               GError             **error)
@@ -181,8 +162,8 @@ create_fiber (gpointer user_data)
   return dex_future_new_take_object (provider);
 }
 
-static DexFuture *
-no_such_provider (const char *id)
+DexFuture *
+salon_model_registry_reject_unknown (const char *id)
 {
   return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_NOT_FOUND,
                                 _("There is no provider “%s”. Add it in the settings or to "
@@ -218,18 +199,12 @@ salon_model_registry_create_provider (SalonModelRegistry *self,
 
   provider = salon_model_registry_find (self, id);
   if (provider == NULL)
-    return no_such_provider (id);
+    return salon_model_registry_reject_unknown (id);
 
-  return dex_scheduler_spawn (NULL, 0, create_fiber, use_new (self, provider, NULL), use_free);
+  return dex_scheduler_spawn (NULL, 0, create_fiber, use_new (self, provider), use_free);
 }
 
 /* --- asking a provider what it has -------------------------------------------------------- */
-
-static guint
-clamp_context_window (gint64 tokens)
-{
-  return CLAMP (tokens, 0, G_MAXUINT);
-}
 
 /* The models that the entry names come first: some providers have more than they list. */
 static GPtrArray *
@@ -238,35 +213,34 @@ join_models (SalonModelProvider *provider,
 {
   const char * const *written =
     salon_model_provider_config_get_models (salon_model_provider_get_config (provider));
-  const char *id = salon_model_provider_get_id (provider);
+  const char *provider_id = salon_model_provider_get_id (provider);
+  g_autoptr(GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
   GPtrArray *models = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < listed->len; i++)
+    g_hash_table_insert (by_id, (gpointer) salon_llm_model_get_id (g_ptr_array_index (listed, i)),
+                         g_ptr_array_index (listed, i));
 
   for (guint i = 0; written != NULL && written[i] != NULL; i++)
     {
-      SalonLlmModel *found = NULL;
+      g_autoptr(SalonLlmModel) model = NULL;
 
-      for (guint j = 0; j < listed->len && found == NULL; j++)
-        {
-          SalonLlmModel *model = g_ptr_array_index (listed, j);
-
-          if (g_str_equal (salon_llm_model_get_id (model), written[i]))
-            found = model;
-        }
-      g_ptr_array_add (models, salon_model_new (id, written[i],
-                                                found ? salon_llm_model_get_name (found) : NULL,
-                                                found ? clamp_context_window (
-                                                  salon_llm_model_get_context_window (found)) : 0));
+      model = salon_model_provider_complete (provider, written[i],
+                                             g_hash_table_lookup (by_id, written[i]));
+      g_ptr_array_add (models, salon_model_new_with_facts (provider_id, model));
+      g_hash_table_remove (by_id, written[i]);
     }
 
   for (guint i = 0; i < listed->len; i++)
     {
-      SalonLlmModel *model = g_ptr_array_index (listed, i);
+      const char *id = salon_llm_model_get_id (g_ptr_array_index (listed, i));
+      g_autoptr(SalonLlmModel) model = NULL;
 
-      if (written == NULL || !g_strv_contains (written, salon_llm_model_get_id (model)))
-        g_ptr_array_add (models, salon_model_new (id, salon_llm_model_get_id (model),
-                                                  salon_llm_model_get_name (model),
-                                                  clamp_context_window (
-                                                    salon_llm_model_get_context_window (model))));
+      /* Written ones are there already, and what is listed twice is one model. */
+      if (!g_hash_table_remove (by_id, id))
+        continue;
+      model = salon_model_provider_complete (provider, id, g_ptr_array_index (listed, i));
+      g_ptr_array_add (models, salon_model_new_with_facts (provider_id, model));
     }
 
   return models;
@@ -279,15 +253,25 @@ describe_models (guint n_models)
                                     n_models), n_models);
 }
 
-/* In a fiber. */
-static gboolean
+void
+salon_model_registry_take_listed (SalonModelProvider *provider,
+                                  GPtrArray          *listed)
+{
+  g_autoptr(GPtrArray) models = join_models (provider, listed);
+  g_autofree char *status = describe_models (models->len);
+
+  salon_model_provider_take_models (provider, models);
+  salon_model_provider_set_state (provider, SALON_MODEL_PROVIDER_READY, status);
+}
+
+/* In a fiber. Changes the models of @provider, and its state when it answers. */
+gboolean
 salon_model_registry_list_now (SalonModelRegistry  *self,
                                SalonModelProvider  *provider,
                                GError             **error)
 {
   g_autoptr(SalonLlmProvider) connection = salon_model_registry_connect (self, provider, error);
   g_autoptr(GPtrArray) listed = NULL;
-  g_autoptr(GPtrArray) models = NULL;
 
   if (connection == NULL)
     return FALSE;
@@ -296,8 +280,7 @@ salon_model_registry_list_now (SalonModelRegistry  *self,
   if (listed == NULL)
     return FALSE;
 
-  models = join_models (provider, listed);
-  salon_model_provider_take_models (provider, models);
+  salon_model_registry_take_listed (provider, listed);
 
   return TRUE;
 }
@@ -314,8 +297,8 @@ list_fiber (gpointer user_data)
 {
   Use *use = user_data;
   SalonModelProvider *provider = use->provider;
-  SalonModelProviderConfig *config = salon_model_provider_get_config (provider);
-  g_autofree char *status = NULL;
+  g_autoptr(SalonModelProviderConfig) config =
+    g_object_ref (salon_model_provider_get_config (provider));
   GError *error = NULL;
 
   /* The practice provider is known by heart. */
@@ -327,7 +310,8 @@ list_fiber (gpointer user_data)
   if (!salon_model_registry_list_now (use->self, provider, &error))
     {
       /* An entry that was changed meanwhile has a state of its own. */
-      if (config == salon_model_provider_get_config (provider))
+      if (salon_model_provider_config_equal_but_favorites (
+            config, salon_model_provider_get_config (provider)))
         {
           if (is_cancellation (error))
             salon_model_provider_set_state (provider, SALON_MODEL_PROVIDER_UNKNOWN,
@@ -338,8 +322,6 @@ list_fiber (gpointer user_data)
       return dex_future_new_for_error (error);
     }
 
-  status = describe_models (g_list_model_get_n_items (salon_model_provider_get_models (provider)));
-  salon_model_provider_set_state (provider, SALON_MODEL_PROVIDER_READY, status);
   salon_model_registry_update_default (use->self);
 
   return dex_future_new_for_object (salon_model_provider_get_models (provider));
@@ -366,138 +348,7 @@ salon_model_registry_list_models (SalonModelRegistry *self,
 
   provider = salon_model_registry_find (self, id);
   if (provider == NULL)
-    return no_such_provider (id);
+    return salon_model_registry_reject_unknown (id);
 
-  return dex_scheduler_spawn (NULL, 0, list_fiber, use_new (self, provider, NULL), use_free);
-}
-
-static DexFuture *
-on_tested (DexFuture *completed,
-           gpointer   user_data)
-{
-  SalonModelProvider *provider = user_data;
-
-  return dex_future_new_for_string (salon_model_provider_get_status (provider));
-}
-
-/**
- * salon_model_registry_test_provider:
- * @self: a registry
- * @id: a provider's id
- *
- * Finds out whether a provider can be used.
- *
- * Returns: (transfer full): a future of a sentence, a string, when it can; rejected as
- *   salon_model_registry_list_models()
- */
-DexFuture *
-salon_model_registry_test_provider (SalonModelRegistry *self,
-                                    const char         *id)
-{
-  SalonModelProvider *provider;
-
-  g_return_val_if_fail (SALON_IS_MODEL_REGISTRY (self), NULL);
-  g_return_val_if_fail (id != NULL, NULL);
-
-  provider = salon_model_registry_find (self, id);
-  if (provider == NULL)
-    return no_such_provider (id);
-
-  return dex_future_then (salon_model_registry_list_models (self, id), on_tested,
-                          g_object_ref (provider), g_object_unref);
-}
-
-/* --- what runs on this computer ----------------------------------------------------------- */
-
-static DexFuture *
-probe_fiber (gpointer user_data)
-{
-  Use *use = user_data;
-  g_autofree char *status = NULL;
-  GError *error = NULL;
-
-  if (!salon_model_registry_list_now (use->self, use->provider, &error))
-    return dex_future_new_for_error (error);
-
-  status = describe_models (
-    g_list_model_get_n_items (salon_model_provider_get_models (use->provider)));
-  salon_model_provider_set_state (use->provider, SALON_MODEL_PROVIDER_READY, status);
-
-  return dex_future_new_true ();
-}
-
-static gboolean
-salon_model_registry_has_url (SalonModelRegistry *self,
-                              const char         *base_url)
-{
-  for (guint i = 0; i < self->providers->len; i++)
-    {
-      if (g_strcmp0 (salon_model_provider_get_base_url (g_ptr_array_index (self->providers, i)),
-                     base_url) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static DexFuture *
-discover_fiber (gpointer user_data)
-{
-  Use *use = user_data;
-  SalonModelRegistry *self = use->self;
-  g_autoptr(GPtrArray) candidates = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GPtrArray) probes = g_ptr_array_new_with_free_func (dex_unref);
-  g_autoptr(GListStore) found = g_list_store_new (SALON_TYPE_MODEL_PROVIDER);
-
-  for (guint i = 0; i < G_N_ELEMENTS (local_providers); i++)
-    {
-      g_autoptr(SalonModelProviderConfig) config = NULL;
-      SalonModelProvider *provider;
-
-      if (salon_model_registry_has_url (self, local_providers[i].base_url))
-        continue;
-
-      config = salon_model_provider_config_new (local_providers[i].id,
-                                                SALON_MODEL_KIND_OPENAI_CHAT);
-      salon_model_provider_config_set_name (config, local_providers[i].name);
-      salon_model_provider_config_set_base_url (config, local_providers[i].base_url);
-      salon_model_provider_config_seal (config);
-
-      provider = salon_model_provider_new (config);
-      g_ptr_array_add (candidates, provider);
-      g_ptr_array_add (probes, dex_scheduler_spawn (NULL, 0, probe_fiber,
-                                                    use_new (self, provider, NULL), use_free));
-    }
-
-  if (probes->len > 0)
-    dex_await (dex_future_first (dex_future_allv ((DexFuture **) probes->pdata, probes->len),
-                                 salon_clock_sleep (self->clock, LOCAL_TIME_LIMIT), NULL), NULL);
-
-  for (guint i = 0; i < candidates->len; i++)
-    {
-      SalonModelProvider *provider = g_ptr_array_index (candidates, i);
-
-      if (salon_model_provider_get_state (provider) == SALON_MODEL_PROVIDER_READY)
-        g_list_store_append (found, provider);
-    }
-
-  return dex_future_new_take_object (g_steal_pointer (&found));
-}
-
-/**
- * salon_model_registry_discover_local:
- * @self: a registry
- *
- * Looks, for a moment, which of the usual programs for models run on this computer and are not
- * configured yet. Give the config of one of them to salon_model_registry_add_provider() to keep it.
- *
- * Returns: (transfer full): a future of a #GListModel of #SalonModelProvider, which may be empty;
- *   never rejected, except by cancellation
- */
-DexFuture *
-salon_model_registry_discover_local (SalonModelRegistry *self)
-{
-  g_return_val_if_fail (SALON_IS_MODEL_REGISTRY (self), NULL);
-
-  return dex_scheduler_spawn (NULL, 0, discover_fiber, use_new (self, NULL, NULL), use_free);
+  return dex_scheduler_spawn (NULL, 0, list_fiber, use_new (self, provider), use_free);
 }

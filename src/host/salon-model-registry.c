@@ -19,6 +19,7 @@ enum
 {
   PROP_0,
   PROP_DEFAULT_MODEL,
+  PROP_SMALL_MODEL,
   PROP_CONFIGURED,
   PROP_PROBLEM,
   N_PROPS
@@ -99,6 +100,10 @@ salon_model_registry_get_property (GObject    *object,
       g_value_set_string (value, self->default_model);
       break;
 
+    case PROP_SMALL_MODEL:
+      g_value_set_string (value, salon_models_file_get_small_model (self->file));
+      break;
+
     case PROP_CONFIGURED:
       g_value_set_boolean (value, salon_model_registry_is_configured (self));
       break;
@@ -123,6 +128,7 @@ salon_model_registry_class_init (SalonModelRegistryClass *klass)
   object_class->get_property = salon_model_registry_get_property;
 
   properties[PROP_DEFAULT_MODEL] = g_param_spec_string ("default-model", NULL, NULL, NULL, flags);
+  properties[PROP_SMALL_MODEL] = g_param_spec_string ("small-model", NULL, NULL, NULL, flags);
   properties[PROP_CONFIGURED] = g_param_spec_boolean ("configured", NULL, NULL, FALSE, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -214,6 +220,7 @@ salon_model_registry_follow (SalonModelRegistry *self)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, old_providers->len, providers->len);
 
   salon_model_registry_update_default (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SMALL_MODEL]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONFIGURED]);
 }
 
@@ -320,6 +327,39 @@ salon_model_registry_get_default_model (SalonModelRegistry *self)
 }
 
 /**
+ * salon_model_registry_get_small_model:
+ * @self: a registry
+ *
+ * Returns: (transfer none): `provider/model` for small tasks such as titles of chats: the one of
+ *   models.json, else the default model
+ */
+const char *
+salon_model_registry_get_small_model (SalonModelRegistry *self)
+{
+  const char *model;
+
+  g_return_val_if_fail (SALON_IS_MODEL_REGISTRY (self), NULL);
+
+  model = salon_models_file_get_small_model (self->file);
+
+  return model != NULL ? model : self->default_model;
+}
+
+/**
+ * salon_model_registry_has_small_model:
+ * @self: a registry
+ *
+ * Returns: whether models.json names a model for small tasks
+ */
+gboolean
+salon_model_registry_has_small_model (SalonModelRegistry *self)
+{
+  g_return_val_if_fail (SALON_IS_MODEL_REGISTRY (self), FALSE);
+
+  return salon_models_file_get_small_model (self->file) != NULL;
+}
+
+/**
  * salon_model_registry_is_configured:
  * @self: a registry
  *
@@ -347,6 +387,25 @@ salon_model_registry_get_problem (SalonModelRegistry *self)
   return salon_models_file_get_problem (self->file);
 }
 
+static SalonModel *
+salon_model_registry_dup_model (SalonModelRegistry *self,
+                                const char         *provider_id,
+                                const char         *model_id)
+{
+  SalonModelProvider *provider = salon_model_registry_find (self, provider_id);
+  GListModel *models = provider != NULL ? salon_model_provider_get_models (provider) : NULL;
+
+  for (guint i = 0; models != NULL && i < g_list_model_get_n_items (models); i++)
+    {
+      g_autoptr(SalonModel) model = g_list_model_get_item (models, i);
+
+      if (g_str_equal (salon_model_get_id (model), model_id))
+        return g_steal_pointer (&model);
+    }
+
+  return NULL;
+}
+
 /**
  * salon_model_registry_dup_model_title:
  * @self: a registry
@@ -358,27 +417,57 @@ char *
 salon_model_registry_dup_model_title (SalonModelRegistry *self,
                                       const char         *reference)
 {
+  g_autoptr(SalonLlmModel) facts = NULL;
+
+  g_return_val_if_fail (SALON_IS_MODEL_REGISTRY (self), NULL);
+
+  facts = salon_model_registry_dup_facts (self, reference);
+  if (facts == NULL)
+    return g_strdup (reference != NULL ? reference : "");
+
+  return g_strdup (salon_llm_model_get_name (facts));
+}
+
+/**
+ * salon_model_registry_dup_facts:
+ * @self: a registry
+ * @reference: (nullable): `provider/model`
+ *
+ * What is known about a model: by the user, by its provider as far as that was asked, and by the
+ * catalog, in this order.
+ *
+ * Returns: (transfer full) (nullable): the model; %NULL when @reference is none
+ */
+SalonLlmModel *
+salon_model_registry_dup_facts (SalonModelRegistry *self,
+                                const char         *reference)
+{
   g_autofree char *provider_id = NULL;
   g_autofree char *model_id = NULL;
+  g_autoptr(SalonModel) model = NULL;
   SalonModelProvider *provider;
-  GListModel *models;
 
   g_return_val_if_fail (SALON_IS_MODEL_REGISTRY (self), NULL);
 
   if (!salon_model_split_reference (reference, &provider_id, &model_id))
-    return g_strdup (reference != NULL ? reference : "");
+    return NULL;
+
+  model = salon_model_registry_dup_model (self, provider_id, model_id);
+  if (model != NULL)
+    return salon_llm_model_ref (salon_model_get_llm_model (model));
 
   provider = salon_model_registry_find (self, provider_id);
-  models = provider != NULL ? salon_model_provider_get_models (provider) : NULL;
-  for (guint i = 0; models != NULL && i < g_list_model_get_n_items (models); i++)
-    {
-      g_autoptr(SalonModel) model = g_list_model_get_item (models, i);
 
-      if (g_str_equal (salon_model_get_id (model), model_id))
-        return g_strdup (salon_model_get_name (model));
-    }
+  return provider != NULL ? salon_model_provider_complete (provider, model_id, NULL)
+                          : salon_llm_model_new (model_id, NULL, 0);
+}
 
-  return g_steal_pointer (&model_id);
+static DexFuture *
+reject_reference (const char *reference)
+{
+  return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_MODEL,
+                                _("“%s” does not name a model. Write “provider/model”."),
+                                reference);
 }
 
 /**
@@ -399,9 +488,28 @@ salon_model_registry_set_default_model (SalonModelRegistry *self,
   g_return_val_if_fail (reference != NULL, NULL);
 
   if (!salon_model_split_reference (reference, NULL, NULL))
-    return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_MODEL,
-                                  _("“%s” does not name a model. Write “provider/model”."),
-                                  reference);
+    return reject_reference (reference);
 
   return salon_models_file_set_default_model (self->file, reference);
+}
+
+/**
+ * salon_model_registry_set_small_model:
+ * @self: a registry
+ * @reference: (nullable): `provider/model`; %NULL: the default model does small tasks, too
+ *
+ * Writes “smallModel” to models.json, or takes it away.
+ *
+ * Returns: (transfer full): as salon_model_registry_set_default_model()
+ */
+DexFuture *
+salon_model_registry_set_small_model (SalonModelRegistry *self,
+                                      const char         *reference)
+{
+  g_return_val_if_fail (SALON_IS_MODEL_REGISTRY (self), NULL);
+
+  if (reference != NULL && !salon_model_split_reference (reference, NULL, NULL))
+    return reject_reference (reference);
+
+  return salon_models_file_set_small_model (self->file, reference);
 }

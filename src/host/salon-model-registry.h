@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  *
  * The providers of models: a #GListModel of #SalonModelProvider, the ones of models.json in
  * their order and the practice provider last. Follows the file. Properties: “default-model”
- * (`provider/model`, never %NULL), “configured” (%FALSE as long as there is nothing but the
+ * (`provider/model`, never %NULL), “small-model” (as models.json names it; nullable), “configured” (%FALSE as long as there is nothing but the
  * practice provider: what a first-run page asks) and “problem” (nullable sentence about
  * models.json).
  */
@@ -37,11 +37,18 @@ DexFuture          *salon_model_registry_open              (SalonModelRegistry  
 SalonModelProvider *salon_model_registry_find              (SalonModelRegistry       *self,
                                                             const char               *id);
 const char         *salon_model_registry_get_default_model (SalonModelRegistry       *self);
+const char         *salon_model_registry_get_small_model   (SalonModelRegistry       *self);
+gboolean            salon_model_registry_has_small_model   (SalonModelRegistry       *self);
 gboolean            salon_model_registry_is_configured     (SalonModelRegistry       *self);
 const char         *salon_model_registry_get_problem       (SalonModelRegistry       *self);
 char               *salon_model_registry_dup_model_title   (SalonModelRegistry       *self,
                                                             const char               *reference);
+SalonLlmModel      *salon_model_registry_dup_facts         (SalonModelRegistry       *self,
+                                                            const char               *reference);
 DexFuture          *salon_model_registry_set_default_model (SalonModelRegistry       *self,
+                                                            const char               *reference)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_model_registry_set_small_model   (SalonModelRegistry       *self,
                                                             const char               *reference)
   G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_model_registry_add_provider      (SalonModelRegistry       *self,
@@ -61,6 +68,10 @@ DexFuture          *salon_model_registry_list_models       (SalonModelRegistry  
   G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_model_registry_test_provider     (SalonModelRegistry       *self,
                                                             const char               *id)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture          *salon_model_registry_test_config       (SalonModelRegistry       *self,
+                                                            SalonModelProviderConfig *config,
+                                                            const char               *api_key)
   G_GNUC_WARN_UNUSED_RESULT;
 DexFuture          *salon_model_registry_create_provider   (SalonModelRegistry       *self,
                                                             const char               *reference)

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-model.h"
+#include "salon-model-private.h"
 
 struct _SalonModel
 {
@@ -13,9 +13,8 @@ struct _SalonModel
 
   char *reference;
   char *provider_id;
-  char *id;
-  char *name;
-  guint context_window;
+  SalonLlmModel *llm_model;
+  gboolean favorite;
 };
 
 enum
@@ -26,6 +25,7 @@ enum
   PROP_ID,
   PROP_NAME,
   PROP_CONTEXT_WINDOW,
+  PROP_FAVORITE,
   N_PROPS
 };
 
@@ -40,8 +40,7 @@ salon_model_finalize (GObject *object)
 
   g_free (self->reference);
   g_free (self->provider_id);
-  g_free (self->id);
-  g_free (self->name);
+  salon_llm_model_unref (self->llm_model);
 
   G_OBJECT_CLASS (salon_model_parent_class)->finalize (object);
 }
@@ -65,15 +64,19 @@ salon_model_get_property (GObject    *object,
       break;
 
     case PROP_ID:
-      g_value_set_string (value, self->id);
+      g_value_set_string (value, salon_model_get_id (self));
       break;
 
     case PROP_NAME:
-      g_value_set_string (value, self->name);
+      g_value_set_string (value, salon_model_get_name (self));
       break;
 
     case PROP_CONTEXT_WINDOW:
-      g_value_set_uint (value, self->context_window);
+      g_value_set_uint (value, salon_model_get_context_window (self));
+      break;
+
+    case PROP_FAVORITE:
+      g_value_set_boolean (value, self->favorite);
       break;
 
     default:
@@ -96,6 +99,8 @@ salon_model_class_init (SalonModelClass *klass)
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_CONTEXT_WINDOW] =
     g_param_spec_uint ("context-window", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_FAVORITE] =
+    g_param_spec_boolean ("favorite", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -119,17 +124,36 @@ salon_model_new (const char *provider_id,
                  const char *name,
                  guint       context_window)
 {
-  SalonModel *self;
+  g_autoptr(SalonLlmModel) llm_model = NULL;
 
   g_return_val_if_fail (provider_id != NULL, NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
+  llm_model = salon_llm_model_new (id, name, context_window);
+
+  return salon_model_new_with_facts (provider_id, llm_model);
+}
+
+/**
+ * salon_model_new_with_facts:
+ * @provider_id: the provider's id
+ * @llm_model: the model, with what is known about it
+ *
+ * Returns: (transfer full): a model
+ */
+SalonModel *
+salon_model_new_with_facts (const char    *provider_id,
+                            SalonLlmModel *llm_model)
+{
+  SalonModel *self;
+
+  g_return_val_if_fail (provider_id != NULL, NULL);
+  g_return_val_if_fail (llm_model != NULL, NULL);
+
   self = g_object_new (SALON_TYPE_MODEL, NULL);
-  self->reference = g_strconcat (provider_id, "/", id, NULL);
+  self->reference = g_strconcat (provider_id, "/", salon_llm_model_get_id (llm_model), NULL);
   self->provider_id = g_strdup (provider_id);
-  self->id = g_strdup (id);
-  self->name = g_strdup (name != NULL ? name : id);
-  self->context_window = context_window;
+  self->llm_model = salon_llm_model_ref (llm_model);
 
   return self;
 }
@@ -173,7 +197,7 @@ salon_model_get_id (SalonModel *self)
 {
   g_return_val_if_fail (SALON_IS_MODEL (self), NULL);
 
-  return self->id;
+  return salon_llm_model_get_id (self->llm_model);
 }
 
 /**
@@ -187,7 +211,7 @@ salon_model_get_name (SalonModel *self)
 {
   g_return_val_if_fail (SALON_IS_MODEL (self), NULL);
 
-  return self->name;
+  return salon_llm_model_get_name (self->llm_model);
 }
 
 /**
@@ -201,7 +225,62 @@ salon_model_get_context_window (SalonModel *self)
 {
   g_return_val_if_fail (SALON_IS_MODEL (self), 0);
 
-  return self->context_window;
+  return CLAMP (salon_llm_model_get_context_window (self->llm_model), 0, G_MAXUINT);
+}
+
+/**
+ * salon_model_get_llm_model:
+ * @self: a model
+ *
+ * Returns: (transfer none): it, with all that is known about it
+ */
+SalonLlmModel *
+salon_model_get_llm_model (SalonModel *self)
+{
+  g_return_val_if_fail (SALON_IS_MODEL (self), NULL);
+
+  return self->llm_model;
+}
+
+/**
+ * salon_model_get_facts:
+ * @self: a model
+ *
+ * Returns: (transfer none): what is known about it
+ */
+const SalonLlmModelFacts *
+salon_model_get_facts (SalonModel *self)
+{
+  g_return_val_if_fail (SALON_IS_MODEL (self), NULL);
+
+  return salon_llm_model_get_facts (self->llm_model);
+}
+
+/**
+ * salon_model_is_favorite:
+ * @self: a model
+ *
+ * Returns: whether it is one of those that its provider's entry names as favourites
+ */
+gboolean
+salon_model_is_favorite (SalonModel *self)
+{
+  g_return_val_if_fail (SALON_IS_MODEL (self), FALSE);
+
+  return self->favorite;
+}
+
+void
+salon_model_set_favorite (SalonModel *self,
+                          gboolean    favorite)
+{
+  g_assert (SALON_IS_MODEL (self));
+
+  if (self->favorite == favorite)
+    return;
+
+  self->favorite = favorite;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAVORITE]);
 }
 
 /**

@@ -14,6 +14,7 @@
 
 #define PROVIDERS_KEY     "providers"
 #define DEFAULT_MODEL_KEY "defaultModel"
+#define SMALL_MODEL_KEY   "smallModel"
 
 struct _SalonModelsFile
 {
@@ -22,6 +23,7 @@ struct _SalonModelsFile
   SalonConfigFile *file;
   GPtrArray *configs;  /* of SalonModelProviderConfig, sealed */
   char *default_model;
+  char *small_model;
   char *problem;       /* of the shape, where the file itself has none */
 };
 
@@ -51,6 +53,7 @@ salon_models_file_finalize (GObject *object)
   g_clear_object (&self->file);
   g_clear_pointer (&self->configs, g_ptr_array_unref);
   g_clear_pointer (&self->default_model, g_free);
+  g_clear_pointer (&self->small_model, g_free);
   g_clear_pointer (&self->problem, g_free);
 
   G_OBJECT_CLASS (salon_models_file_parent_class)->finalize (object);
@@ -138,6 +141,7 @@ salon_models_file_update (SalonModelsFile *self)
   const SalonJson *root = salon_config_file_get_root (self->file);
   const SalonJson *providers = salon_json_get_member (root, PROVIDERS_KEY);
   const SalonJson *default_model = salon_json_get_member (root, DEFAULT_MODEL_KEY);
+  const SalonJson *small_model = salon_json_get_member (root, SMALL_MODEL_KEY);
   g_autoptr(GPtrArray) configs = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *problem = NULL;
   SalonJsonIter iter;
@@ -150,6 +154,9 @@ salon_models_file_update (SalonModelsFile *self)
   else if (salon_json_get_kind (default_model) != SALON_JSON_NULL &&
            salon_json_as_string (default_model) == NULL)
     problem = wrong_kind (self, DEFAULT_MODEL_KEY, _("a string"), default_model);
+  else if (salon_json_get_kind (small_model) != SALON_JSON_NULL &&
+           salon_json_as_string (small_model) == NULL)
+    problem = wrong_kind (self, SMALL_MODEL_KEY, _("a string"), small_model);
   if (problem != NULL)
     {
       salon_models_file_set_problem (self, problem);
@@ -169,6 +176,7 @@ salon_models_file_update (SalonModelsFile *self)
   g_clear_pointer (&self->configs, g_ptr_array_unref);
   self->configs = g_steal_pointer (&configs);
   g_set_str (&self->default_model, salon_json_as_string (default_model));
+  g_set_str (&self->small_model, salon_json_as_string (small_model));
   salon_models_file_set_problem (self, problem);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -265,6 +273,20 @@ salon_models_file_get_default_model (SalonModelsFile *self)
 }
 
 /**
+ * salon_models_file_get_small_model:
+ * @self: the file
+ *
+ * Returns: (transfer none) (nullable): `provider/model` for small tasks, as written
+ */
+const char *
+salon_models_file_get_small_model (SalonModelsFile *self)
+{
+  g_return_val_if_fail (SALON_IS_MODELS_FILE (self), NULL);
+
+  return self->small_model;
+}
+
+/**
  * salon_models_file_load:
  * @self: the file
  *
@@ -286,7 +308,8 @@ typedef struct
 {
   char *id;                          /* the entry to replace or remove; NULL: add one */
   SalonModelProviderConfig *config;  /* NULL: remove, or leave the providers alone */
-  char *default_model;               /* NULL: leave as it is */
+  const char *key;                   /* of a chosen model; NULL: leave all as they are */
+  char *model;                       /* NULL: take the key away */
 } Change;
 
 static void
@@ -296,7 +319,7 @@ change_free (gpointer data)
 
   g_free (change->id);
   g_clear_object (&change->config);
-  g_free (change->default_model);
+  g_free (change->model);
   g_free (change);
 }
 
@@ -371,7 +394,7 @@ apply_change (const SalonJson  *root,
   Change *change = user_data;
   g_autoptr(SalonJsonWriter) writer = NULL;
   gboolean providers_done = change->config == NULL;
-  gboolean default_done = change->default_model == NULL;
+  gboolean model_done = change->key == NULL || change->model == NULL;
   SalonJsonIter iter;
   const SalonJson *value;
   const char *name;
@@ -390,18 +413,18 @@ apply_change (const SalonJson  *root,
           write_providers (change, value, writer);
           providers_done = TRUE;
         }
-      else if (g_str_equal (name, DEFAULT_MODEL_KEY) && change->default_model != NULL)
+      else if (change->key != NULL && g_str_equal (name, change->key))
         {
-          salon_json_writer_add_string (writer, name, change->default_model);
-          default_done = TRUE;
+          salon_json_writer_add_string (writer, name, change->model);
+          model_done = TRUE;
         }
       else
         salon_json_writer_add_value (writer, name, value);
     }
   if (!providers_done)
     write_providers (change, NULL, writer);
-  if (!default_done)
-    salon_json_writer_add_string (writer, DEFAULT_MODEL_KEY, change->default_model);
+  if (!model_done)
+    salon_json_writer_add_string (writer, change->key, change->model);
 
   salon_json_writer_end_object (writer);
 
@@ -465,6 +488,19 @@ salon_models_file_remove (SalonModelsFile *self,
   return salon_config_file_edit (self->file, apply_change, change, change_free);
 }
 
+static DexFuture *
+salon_models_file_set_model (SalonModelsFile *self,
+                             const char      *key,
+                             const char      *model)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->key = key;
+  change->model = g_strdup (model);
+
+  return salon_config_file_edit (self->file, apply_change, change, change_free);
+}
+
 /**
  * salon_models_file_set_default_model:
  * @self: the file
@@ -477,13 +513,24 @@ DexFuture *
 salon_models_file_set_default_model (SalonModelsFile *self,
                                      const char      *model)
 {
-  Change *change;
-
   g_return_val_if_fail (SALON_IS_MODELS_FILE (self), NULL);
   g_return_val_if_fail (model != NULL, NULL);
 
-  change = g_new0 (Change, 1);
-  change->default_model = g_strdup (model);
+  return salon_models_file_set_model (self, DEFAULT_MODEL_KEY, model);
+}
 
-  return salon_config_file_edit (self->file, apply_change, change, change_free);
+/**
+ * salon_models_file_set_small_model:
+ * @self: the file
+ * @model: (nullable): `provider/model`; %NULL: none in particular
+ *
+ * Returns: (transfer full): as salon_models_file_set_default_model()
+ */
+DexFuture *
+salon_models_file_set_small_model (SalonModelsFile *self,
+                                   const char      *model)
+{
+  g_return_val_if_fail (SALON_IS_MODELS_FILE (self), NULL);
+
+  return salon_models_file_set_model (self, SMALL_MODEL_KEY, model);
 }

@@ -24,6 +24,7 @@ const char      *salon_models_file_get_path          (SalonModelsFile          *
 const char      *salon_models_file_get_problem       (SalonModelsFile          *self);
 GPtrArray       *salon_models_file_get_configs       (SalonModelsFile          *self);
 const char      *salon_models_file_get_default_model (SalonModelsFile          *self);
+const char      *salon_models_file_get_small_model   (SalonModelsFile          *self);
 DexFuture       *salon_models_file_load              (SalonModelsFile          *self)
   G_GNUC_WARN_UNUSED_RESULT;
 DexFuture       *salon_models_file_put               (SalonModelsFile          *self,
@@ -34,6 +35,9 @@ DexFuture       *salon_models_file_remove            (SalonModelsFile          *
                                                       const char               *id)
   G_GNUC_WARN_UNUSED_RESULT;
 DexFuture       *salon_models_file_set_default_model (SalonModelsFile          *self,
+                                                      const char               *model)
+  G_GNUC_WARN_UNUSED_RESULT;
+DexFuture       *salon_models_file_set_small_model   (SalonModelsFile          *self,
                                                       const char               *model)
   G_GNUC_WARN_UNUSED_RESULT;
 

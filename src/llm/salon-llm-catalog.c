@@ -18,6 +18,7 @@
 typedef struct
 {
   char *pattern;
+  GPatternSpec *spec; /* the same, ready to be matched */
   gsize weight; /* how many characters have to be there: the closest match counts */
   guint vendor; /* position in vendors; whose price it is */
   const char *name;
@@ -42,7 +43,10 @@ G_DEFINE_BOXED_TYPE (SalonLlmCatalog, salon_llm_catalog,
 static void
 entry_clear (gpointer data)
 {
-  g_free (((Entry *) data)->pattern);
+  Entry *entry = data;
+
+  g_free (entry->pattern);
+  g_pattern_spec_free (entry->spec);
 }
 
 static double
@@ -75,6 +79,7 @@ add_entry (GArray          *entries,
   if (text == NULL || *text == '\0')
     return;
   entry.pattern = g_ascii_strdown (text, -1);
+  entry.spec = g_pattern_spec_new (entry.pattern);
   entry.weight = 0;
   for (const char *p = text; *p != '\0'; p++)
     entry.weight += *p != '*';
@@ -307,6 +312,7 @@ find (SalonLlmCatalog *self,
       const char      *host)
 {
   const Entry *best = NULL;
+  gsize length = strlen (id);
 
   for (guint i = 0; i < entries->len; i++)
     {
@@ -315,7 +321,8 @@ find (SalonLlmCatalog *self,
       if ((host != NULL && !is_vendor (self, entry->vendor, host)) ||
           (best != NULL && entry->weight <= best->weight))
         continue;
-      if (g_pattern_match_simple (entry->pattern, id))
+      /* No name matches what is longer than it. */
+      if (entry->weight <= length && g_pattern_spec_match (entry->spec, length, id, NULL))
         best = entry;
     }
   return best;

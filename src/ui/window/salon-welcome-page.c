@@ -11,6 +11,7 @@
 
 #include "salon-model-adoption.h"
 #include "salon-model-provider-config.h"
+#include "salon-model-provider.h"
 #include "salon-ui-future.h"
 
 /**
@@ -126,9 +127,9 @@ on_looked_around_cb (GObject      *object,
   n_items = g_list_model_get_n_items (found);
   for (guint i = 0; i < n_items; i++)
     {
-      g_autoptr(SalonModelProviderConfig) config = g_list_model_get_item (found, i);
+      g_autoptr(SalonModelProvider) provider = g_list_model_get_item (found, i);
 
-      salon_welcome_page_add_found (self, config);
+      salon_welcome_page_add_found (self, salon_model_provider_get_config (provider));
     }
 }
 
