@@ -27,6 +27,9 @@ SalonStoreMessage *salon_message_to_row        (SalonMessage            *self,
                                                 const char              *chat_id);
 void               salon_message_add_part      (SalonMessage            *self,
                                                 SalonPart               *part);
+void               salon_message_insert_part   (SalonMessage            *self,
+                                                guint                    position,
+                                                SalonPart               *part);
 SalonPart         *salon_message_get_part      (SalonMessage            *self,
                                                 guint                    position);
 guint              salon_message_get_n_parts   (SalonMessage            *self);

@@ -297,6 +297,19 @@ salon_message_add_part (SalonMessage *self,
 }
 
 void
+salon_message_insert_part (SalonMessage *self,
+                           guint         position,
+                           SalonPart    *part)
+{
+  g_return_if_fail (SALON_IS_MESSAGE (self));
+  g_return_if_fail (SALON_IS_PART (part));
+  g_return_if_fail (position <= self->parts->len);
+
+  g_ptr_array_insert (self->parts, (int) position, g_object_ref (part));
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+}
+
+void
 salon_message_set_state (SalonMessage      *self,
                          SalonMessageState  state)
 {

@@ -46,8 +46,9 @@ GType              salon_message_state_get_type (void) G_GNUC_CONST;
 /**
  * SalonMessage:
  *
- * One message of a chat: a `GListModel` of [class@Part] in reading order. Parts are
- * only ever added at the end.
+ * One message of a chat: a `GListModel` of [class@Part] in reading order. While a reply
+ * grows, parts are only added at the end; when it is over, parts without text may come between
+ * them, which are kept for a provider alone.
  *
  * Properties: "id", "role", "state" (notifies), "created-at", "model".
  */

@@ -43,24 +43,41 @@ void               salon_part_finish         (SalonPart         *self);
 guint              salon_part_get_round      (SalonPart         *self);
 
 /**
- * salon_part_set_origin:
+ * salon_part_add_origin:
  * @self: a part
- * @origin: the provider's own form of it, kept for what is opaque in there
- *
- * Returns: whether there was something to keep
+ * @origin: the provider's own form of the next stretch of it, kept for what is opaque in there
+ * @end: where in the text that stretch ends, in bytes; not before the last one's
  */
-gboolean           salon_part_set_origin     (SalonPart         *self,
-                                              SalonLlmPart      *origin);
+void               salon_part_add_origin     (SalonPart         *self,
+                                              SalonLlmPart      *origin,
+                                              gsize              end);
+
+/**
+ * salon_part_has_origin:
+ * @self: a part
+ *
+ * Returns: whether a provider wants anything back with it
+ */
+gboolean           salon_part_has_origin     (SalonPart         *self);
 
 /**
  * salon_part_with_origin:
- * @self: a part
+ * @self: a part with a call
  * @part: (transfer full): what is to be sent for it
  *
  * Returns: (transfer full): @part with the opaque data its provider wants back
  */
 SalonLlmPart      *salon_part_with_origin    (SalonPart         *self,
                                               SalonLlmPart      *part);
+
+/**
+ * salon_part_dup_pieces:
+ * @self: a part of text or reasoning
+ *
+ * Returns: (transfer full) (element-type SalonLlmPart): what is to be sent for it, cut as the
+ *   provider had cut it where that matters, with the opaque data it wants back
+ */
+GPtrArray         *salon_part_dup_pieces     (SalonPart         *self);
 
 /**
  * salon_part_to_row:

@@ -8,6 +8,7 @@
 #include "salon-part-private.h"
 
 #include "salon-json-writer.h"
+#include "salon-part-origin-private.h"
 #include "salon-tool-call-private.h"
 
 struct _SalonPart
@@ -23,9 +24,8 @@ struct _SalonPart
   gboolean can_retry;
   guint round;
 
-  /* What the provider wants back with this part, as it made it. */
-  char *origin_provider;
-  SalonJsonDocument *origin_data;
+  /* What the provider wants back with each stretch of the text, in order; NULL for nothing. */
+  GPtrArray *origins;
 };
 
 G_DEFINE_FINAL_TYPE (SalonPart, salon_part, G_TYPE_OBJECT)
@@ -78,8 +78,7 @@ salon_part_finalize (GObject *object)
   g_clear_pointer (&self->id, g_free);
   g_string_free (self->text, TRUE);
   g_clear_object (&self->tool_call);
-  g_clear_pointer (&self->origin_provider, g_free);
-  g_clear_pointer (&self->origin_data, salon_json_document_unref);
+  g_clear_pointer (&self->origins, g_ptr_array_unref);
 
   G_OBJECT_CLASS (salon_part_parent_class)->finalize (object);
 }
@@ -289,38 +288,64 @@ salon_part_finish (SalonPart *self)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-gboolean
-salon_part_set_origin (SalonPart    *self,
-                       SalonLlmPart *origin)
+void
+salon_part_add_origin (SalonPart    *self,
+                       SalonLlmPart *origin,
+                       gsize         end)
 {
-  const char *provider;
-  const SalonJson *data;
+  g_return_if_fail (SALON_IS_PART (self));
+  g_return_if_fail (origin != NULL);
 
+  if (self->origins == NULL)
+    self->origins = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_part_origin_free);
+  g_ptr_array_add (self->origins, salon_part_origin_new (origin, end));
+}
+
+gboolean
+salon_part_has_origin (SalonPart *self)
+{
   g_return_val_if_fail (SALON_IS_PART (self), FALSE);
-  g_return_val_if_fail (origin != NULL, FALSE);
-
-  provider = salon_llm_part_get_provider (origin);
-  data = provider != NULL ? salon_llm_part_get_opaque (origin, provider) : NULL;
-  if (data == NULL)
-    return FALSE;
-  g_set_str (&self->origin_provider, provider);
-  g_clear_pointer (&self->origin_data, salon_json_document_unref);
-  self->origin_data = salon_json_document_copy (data);
-  return TRUE;
+  return salon_part_origins_matter (self->origins);
 }
 
 SalonLlmPart *
 salon_part_with_origin (SalonPart    *self,
                         SalonLlmPart *part)
 {
-  g_autoptr (SalonLlmPart) plain = part;
-
   g_return_val_if_fail (SALON_IS_PART (self), NULL);
 
-  if (self->origin_data == NULL)
-    return g_steal_pointer (&plain);
-  return salon_llm_part_with_opaque (plain, self->origin_provider,
-                                     salon_json_document_get_root (self->origin_data));
+  return salon_part_has_origin (self) ? salon_part_origin_apply (self->origins->pdata[0], part)
+                                      : part;
+}
+
+static SalonLlmPart *
+make_piece (SalonPart  *self,
+            const char *text)
+{
+  return self->kind == SALON_PART_REASONING ? salon_llm_part_new_reasoning (text, NULL, NULL)
+                                            : salon_llm_part_new_text (text);
+}
+
+GPtrArray *
+salon_part_dup_pieces (SalonPart *self)
+{
+  GPtrArray *pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_llm_part_unref);
+  gsize begin = 0;
+
+  g_return_val_if_fail (SALON_IS_PART (self), pieces);
+
+  for (guint i = 0; salon_part_has_origin (self) && i < self->origins->len; i++)
+    {
+      SalonPartOrigin *origin = self->origins->pdata[i];
+      g_autofree char *text = g_strndup (self->text->str + begin, origin->end - begin);
+
+      if (origin->data != NULL || text[0] != '\0')
+        g_ptr_array_add (pieces, salon_part_origin_apply (origin, make_piece (self, text)));
+      begin = origin->end;
+    }
+  if (begin < self->text->len)
+    g_ptr_array_add (pieces, make_piece (self, self->text->str + begin));
+  return pieces;
 }
 
 static const char *
@@ -367,12 +392,7 @@ salon_part_to_row (SalonPart  *self,
                                     enum_to_nick (SALON_TYPE_PART_ERROR, self->error_code));
       salon_json_writer_add_boolean (writer, "canRetry", self->can_retry);
     }
-  if (self->origin_data != NULL)
-    {
-      salon_json_writer_add_string (writer, "provider", self->origin_provider);
-      salon_json_writer_add_value (writer, "opaque",
-                                   salon_json_document_get_root (self->origin_data));
-    }
+  salon_part_origins_write (self->origins, self->text->len, writer);
   if (self->tool_call != NULL)
     salon_tool_call_write (self->tool_call, writer);
   salon_json_writer_end_object (writer);
@@ -386,7 +406,6 @@ salon_part_new_from_row (const SalonStorePart *row)
   g_autoptr (SalonJsonDocument) document = NULL;
   SalonJsonLimits limits = { .max_bytes = G_MAXSIZE / 4, .max_depth = SALON_JSON_GREATEST_DEPTH };
   const SalonJson *data = NULL;
-  const SalonJson *opaque;
   SalonPart *self;
   gint64 round = 0;
 
@@ -405,13 +424,7 @@ salon_part_new_from_row (const SalonStorePart *row)
                     salon_json_as_string (salon_json_get_member (data, "code")),
                     SALON_PART_ERROR_NONE);
   salon_json_as_boolean (salon_json_get_member (data, "canRetry"), &self->can_retry);
-  opaque = salon_json_get_member (data, "opaque");
-  if (opaque != NULL)
-    {
-      self->origin_provider =
-        g_strdup (salon_json_as_string (salon_json_get_member (data, "provider")));
-      self->origin_data = self->origin_provider != NULL ? salon_json_document_copy (opaque) : NULL;
-    }
+  self->origins = salon_part_origins_read (data, self->text->str, self->text->len);
   if (self->kind == SALON_PART_TOOL_CALL)
     self->tool_call = salon_tool_call_new_from_json (data);
   return self;

@@ -67,6 +67,31 @@ DexFuture  *salon_turn_await        (SalonTurn  *self,
 DexFuture  *salon_turn_carry_out    (SalonTurn  *self,
                                      SalonPart  *part) G_GNUC_WARN_UNUSED_RESULT;
 
+void        salon_turn_add_note     (SalonTurn  *self,
+                                     const char *sentence);
+
+/**
+ * salon_turn_keep_origins:
+ * @self: a turn
+ * @reply: what the model has just said
+ * @first_part: the place of the first part that came with it
+ *
+ * Keeps what the provider wants back with each part.
+ */
+void        salon_turn_keep_origins (SalonTurn     *self,
+                                     SalonLlmReply *reply,
+                                     guint          first_part);
+
+/**
+ * salon_turn_note_stop_reason:
+ * @self: a turn
+ * @reply: the last thing the model said in it
+ *
+ * Tells the user why the model stopped, where that is not because it had said it all.
+ */
+void        salon_turn_note_stop_reason (SalonTurn     *self,
+                                         SalonLlmReply *reply);
+
 /**
  * salon_turn_dup_request:
  * @messages: (element-type SalonMessage): the chat so far

@@ -140,6 +140,18 @@ add_part (SalonLlmRequest  *request,
   salon_llm_message_add_part (*message, owned);
 }
 
+static void
+add_pieces (SalonLlmRequest  *request,
+            SalonLlmMessage **message,
+            SalonLlmRole      role,
+            SalonPart        *part)
+{
+  g_autoptr (GPtrArray) pieces = salon_part_dup_pieces (part);
+
+  for (guint i = 0; i < pieces->len; i++)
+    add_part (request, message, role, salon_llm_part_ref (pieces->pdata[i]));
+}
+
 static gboolean
 is_sendable_call (SalonToolCall *call)
 {
@@ -176,7 +188,6 @@ add_message (SalonLlmRequest  *request,
     {
       SalonPart *part = salon_message_get_part (message, i);
       SalonToolCall *call = salon_part_get_tool_call (part);
-      SalonLlmPart *sent = NULL;
 
       if (salon_part_get_round (part) != round)
         add_results (request, current, calls, discovers);
@@ -184,16 +195,14 @@ add_message (SalonLlmRequest  *request,
       switch (salon_part_get_kind (part))
         {
         case SALON_PART_TEXT:
-          if (salon_part_get_text_length (part) > 0)
-            sent = salon_llm_part_new_text (salon_part_get_text (part));
-          break;
         case SALON_PART_REASONING:
-          sent = salon_llm_part_new_reasoning (salon_part_get_text (part), NULL, NULL);
+          add_pieces (request, current, role, part);
           break;
         case SALON_PART_TOOL_CALL:
           if (!is_sendable_call (call))
             break;
-          sent = dup_call_part (call, discovers);
+          add_part (request, current, role,
+                    salon_part_with_origin (part, dup_call_part (call, discovers)));
           g_ptr_array_add (calls, call);
           break;
         case SALON_PART_ERROR:
@@ -201,8 +210,6 @@ add_message (SalonLlmRequest  *request,
         default:
           break;
         }
-      if (sent != NULL)
-        add_part (request, current, role, salon_part_with_origin (part, sent));
     }
   add_results (request, current, calls, discovers);
 }

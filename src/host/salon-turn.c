@@ -148,7 +148,7 @@ salon_turn_add_part (SalonTurn *self,
   salon_recorder_part (self->recorder, self->reply, part);
 }
 
-static void
+void
 salon_turn_add_note (SalonTurn  *self,
                      const char *sentence)
 {
@@ -315,39 +315,6 @@ salon_turn_close_parts (SalonTurn *self)
 
 /* --- rounds ------------------------------------------------------------------------------ */
 
-/* The provider's own form of each part goes with it, so that it can be given back what it wants:
- * calls are matched by id, the rest by order. */
-static void
-salon_turn_keep_origins (SalonTurn     *self,
-                         SalonLlmReply *reply,
-                         guint          first_part)
-{
-  GPtrArray *origins = salon_llm_reply_get_parts (reply);
-  guint at = first_part;
-
-  for (guint i = 0; i < origins->len; i++)
-    {
-      SalonLlmPart *origin = origins->pdata[i];
-      SalonLlmPartKind wanted = salon_llm_part_get_kind (origin);
-
-      for (guint j = at; j < salon_message_get_n_parts (self->reply); j++)
-        {
-          SalonPart *part = salon_message_get_part (self->reply, j);
-          SalonPartKind kind = salon_part_get_kind (part);
-
-          if ((wanted == SALON_LLM_PART_TEXT && kind == SALON_PART_TEXT) ||
-              (wanted == SALON_LLM_PART_REASONING && kind == SALON_PART_REASONING) ||
-              (wanted == SALON_LLM_PART_TOOL_CALL && kind == SALON_PART_TOOL_CALL))
-            {
-              if (salon_part_set_origin (part, origin))
-                salon_recorder_part (self->recorder, self->reply, part);
-              at = j + 1;
-              break;
-            }
-        }
-    }
-}
-
 /* Asks the model once. */
 static SalonLlmReply *
 salon_turn_stream (SalonTurn         *self,
@@ -402,33 +369,6 @@ salon_turn_carry_out_calls (SalonTurn *self)
    * ended before the turn has. */
   dex_await (dex_future_allv ((DexFuture * const *) futures->pdata, futures->len), NULL);
   return TRUE;
-}
-
-static void
-salon_turn_note_stop_reason (SalonTurn     *self,
-                             SalonLlmReply *reply)
-{
-  switch (salon_llm_reply_get_stop_reason (reply))
-    {
-    case SALON_LLM_STOP_LENGTH:
-      salon_turn_add_note (self, _("The answer has reached the length that the model may write, "
-                                   "and stops here."));
-      break;
-    case SALON_LLM_STOP_REFUSAL:
-      salon_turn_add_note (self, _("The model refused to answer."));
-      break;
-    case SALON_LLM_STOP_FILTER:
-      salon_turn_add_note (self, _("The provider’s content filter stopped the answer."));
-      break;
-    case SALON_LLM_STOP_END:
-    case SALON_LLM_STOP_TOOL_CALLS:
-    case SALON_LLM_STOP_PAUSED:
-    case SALON_LLM_STOP_OTHER:
-    default:
-      if (salon_message_get_n_parts (self->reply) == 0)
-        salon_turn_add_note (self, _("The model ended its turn without saying anything."));
-      break;
-    }
 }
 
 static gboolean

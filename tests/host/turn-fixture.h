@@ -10,19 +10,12 @@
 #include "salon-manual-clock.h"
 #include "salon-mcp-memory-transport.h"
 #include "salon-server.h"
+#include "script-provider.h"
 
 G_BEGIN_DECLS
 
 /* A conversation with everything around it made of this process: a model that says what the test
  * scripts, servers that do what the test asks for, and a clock that stands still. */
-
-#define SCRIPT_TYPE_PROVIDER (script_provider_get_type ())
-G_DECLARE_FINAL_TYPE (ScriptProvider, script_provider, SCRIPT, PROVIDER, GObject)
-
-/* A reply of the model, in lines: “text WORDS”, “think WORDS”, “call ID TOOL ARGUMENTS”, “hang”,
- * “error CODE” (a number of SalonLlmError), “wait WORDS”, “length”. */
-void script_provider_add (ScriptProvider *self,
-                          const char     *script);
 
 typedef struct
 {

@@ -136,15 +136,22 @@ on_items_changed_cb (SalonMessageRow *self,
 {
   GListModel *message = G_LIST_MODEL (self->message);
 
-  /* Parts are only ever added at the end, so what is there stays. */
+  GtkWidget *previous = NULL;
+
+  for (guint i = 0; i < position; i++)
+    previous = previous == NULL ? gtk_widget_get_first_child (self->parts)
+                                : gtk_widget_get_next_sibling (previous);
   for (guint i = 0; i < n_removed; i++)
-    gtk_box_remove (GTK_BOX (self->parts), gtk_widget_get_last_child (self->parts));
+    gtk_box_remove (GTK_BOX (self->parts),
+                    previous == NULL ? gtk_widget_get_first_child (self->parts)
+                                     : gtk_widget_get_next_sibling (previous));
   for (guint i = position; i < position + n_added; i++)
     {
       g_autoptr (SalonPart) part = g_list_model_get_item (message, i);
+      GtkWidget *widget = salon_part_widget_new (part, salon_message_get_role (self->message));
 
-      gtk_box_append (GTK_BOX (self->parts),
-                      salon_part_widget_new (part, salon_message_get_role (self->message)));
+      gtk_box_insert_child_after (GTK_BOX (self->parts), widget, previous);
+      previous = widget;
     }
   update_state (self);
 }

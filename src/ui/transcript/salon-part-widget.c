@@ -141,19 +141,10 @@ make_note (SalonPart *part)
   return label;
 }
 
-/**
- * salon_part_widget_new:
- * @part: a part of a message
- * @role: whose message it is
- *
- * Returns: (transfer floating): what shows the part
- */
-GtkWidget *
-salon_part_widget_new (SalonPart *part,
-                       SalonRole  role)
+static GtkWidget *
+make_widget (SalonPart *part,
+             SalonRole  role)
 {
-  g_return_val_if_fail (SALON_IS_PART (part), NULL);
-
   switch (salon_part_get_kind (part))
     {
     case SALON_PART_REASONING:
@@ -172,4 +163,28 @@ salon_part_widget_new (SalonPart *part,
     default:
       return role == SALON_ROLE_USER ? make_plain_text (part) : salon_markup_view_new (part);
     }
+}
+
+/**
+ * salon_part_widget_new:
+ * @part: a part of a message
+ * @role: whose message it is
+ *
+ * Returns: (transfer floating): what shows the part
+ */
+GtkWidget *
+salon_part_widget_new (SalonPart *part,
+                       SalonRole  role)
+{
+  GtkWidget *widget;
+
+  g_return_val_if_fail (SALON_IS_PART (part), NULL);
+
+  widget = make_widget (part, role);
+  /* Kept for the provider alone, which thinks behind closed doors. */
+  if (salon_part_get_finished (part) && salon_part_get_text_length (part) == 0 &&
+      salon_part_get_tool_call (part) == NULL)
+    gtk_widget_set_visible (widget, FALSE);
+
+  return widget;
 }
