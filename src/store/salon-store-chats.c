@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "salon-store-blobs-private.h"
 #include "salon-store-chat.h"
 #include "salon-store-error.h"
 #include "salon-store-jobs-private.h"
@@ -207,7 +208,12 @@ salon_store_delete_chat_job (SalonStoreDatabase  *database,
                              GValue              *result,
                              GError             **error)
 {
-  return salon_store_database_change (database, error, "DELETE FROM chats WHERE id = ?",
-                                      "s", (const char *) data)
-    && salon_store_result_done (result);
+  g_autoptr(GPtrArray) blobs = salon_store_blobs_list_of_chat (database, data, error);
+
+  if (blobs == NULL
+      || !salon_store_database_change (database, error, "DELETE FROM chats WHERE id = ?",
+                                       "s", (const char *) data))
+    return FALSE;
+  salon_store_blobs_drop (database, blobs);
+  return salon_store_result_done (result);
 }

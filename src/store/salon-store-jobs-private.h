@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "salon-store-part.h"
 #include "salon-store-thread-private.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,15 @@ gboolean salon_store_save_message_job  (SalonStoreDatabase *database,
                                         GValue             *result,
                                         GError            **error);
 gboolean salon_store_save_part_job     (SalonStoreDatabase *database,
+                                        gpointer            data,
+                                        GValue             *result,
+                                        GError            **error);
+
+gboolean salon_store_save_blob_job     (SalonStoreDatabase *database,
+                                        gpointer            data,
+                                        GValue             *result,
+                                        GError            **error);
+gboolean salon_store_sweep_blobs_job   (SalonStoreDatabase *database,
                                         gpointer            data,
                                         GValue             *result,
                                         GError            **error);

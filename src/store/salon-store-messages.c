@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "salon-store-blobs-private.h"
 #include "salon-store-jobs-private.h"
 #include "salon-store-message.h"
 #include "salon-store-part.h"
@@ -19,7 +20,8 @@ load_parts (SalonStoreDatabase  *database,
 
   message->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_store_part_free);
   statement = salon_store_database_query (database, error,
-                                          "SELECT id, position, kind, text, data FROM parts"
+                                          "SELECT id, position, kind, text, data, blob"
+                                          " FROM parts"
                                           " WHERE message_id = ? ORDER BY position, serial",
                                           "s", message->id);
   if (statement == NULL)
@@ -39,6 +41,7 @@ load_parts (SalonStoreDatabase  *database,
       part->kind = salon_store_statement_dup_text (statement, 2);
       part->text = salon_store_statement_dup_text (statement, 3);
       part->data = salon_store_statement_dup_text (statement, 4);
+      part->blob = salon_store_statement_dup_text (statement, 5);
       g_ptr_array_add (message->parts, part);
     }
 }
@@ -298,6 +301,41 @@ salon_store_save_message_job (SalonStoreDatabase  *database,
   return salon_store_database_commit (database, error) && salon_store_result_done (result);
 }
 
+static gboolean
+save_part (SalonStoreDatabase    *database,
+           const SalonStorePart  *part,
+           GError               **error)
+{
+  return salon_store_database_change (database, error,
+                                      "INSERT INTO parts"
+                                      " (id, message_id, position, kind, text, data, blob)"
+                                      " VALUES (?, ?, ?, ?, ?, ?, ?)"
+                                      " ON CONFLICT (id) DO UPDATE SET"
+                                      "  position = excluded.position, kind = excluded.kind,"
+                                      "  text = excluded.text, data = excluded.data,"
+                                      "  blob = excluded.blob",
+                                      "ssissss",
+                                      part->id, part->message_id, (gint64) part->position,
+                                      part->kind, part->text, part->data, part->blob);
+}
+
+/* The file first: a row never names one that isn't there. */
+static gboolean
+save_part_and_blob (SalonStoreDatabase    *database,
+                    const SalonStorePart  *part,
+                    GError               **error)
+{
+  if (!salon_store_database_begin (database, error))
+    return FALSE;
+  if (!salon_store_blobs_write (database, part->blob, part->content, error)
+      || !save_part (database, part, error))
+    {
+      salon_store_database_roll_back (database);
+      return FALSE;
+    }
+  return salon_store_database_commit (database, error);
+}
+
 gboolean
 salon_store_save_part_job (SalonStoreDatabase  *database,
                            gpointer             data,
@@ -305,16 +343,9 @@ salon_store_save_part_job (SalonStoreDatabase  *database,
                            GError             **error)
 {
   const SalonStorePart *part = data;
+  gboolean saved;
 
-  return salon_store_database_change (database, error,
-                                      "INSERT INTO parts"
-                                      " (id, message_id, position, kind, text, data)"
-                                      " VALUES (?, ?, ?, ?, ?, ?)"
-                                      " ON CONFLICT (id) DO UPDATE SET"
-                                      "  position = excluded.position, kind = excluded.kind,"
-                                      "  text = excluded.text, data = excluded.data",
-                                      "ssisss",
-                                      part->id, part->message_id, (gint64) part->position,
-                                      part->kind, part->text, part->data)
-    && salon_store_result_done (result);
+  saved = part->blob != NULL && part->content != NULL ? save_part_and_blob (database, part, error)
+                                                      : save_part (database, part, error);
+  return saved && salon_store_result_done (result);
 }

@@ -29,6 +29,8 @@ salon_store_part_copy (const SalonStorePart *self)
   copy->kind = g_strdup (self->kind);
   copy->text = g_strdup (self->text);
   copy->data = g_strdup (self->data);
+  copy->blob = g_strdup (self->blob);
+  copy->content = self->content != NULL ? g_bytes_ref (self->content) : NULL;
   return copy;
 }
 
@@ -42,5 +44,7 @@ salon_store_part_free (SalonStorePart *self)
   g_free (self->kind);
   g_free (self->text);
   g_free (self->data);
+  g_free (self->blob);
+  g_clear_pointer (&self->content, g_bytes_unref);
   g_free (self);
 }

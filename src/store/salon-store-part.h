@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,9 @@ typedef struct _SalonStorePart SalonStorePart;
  * @kind: what it is: “text”, “reasoning”, “tool-call” …; the store doesn't judge it
  * @text: (nullable): text, reasoning or the sentence of an error; found by the search
  * @data: (nullable): further fields as JSON text; not searched
+ * @blob: (nullable): the SHA-256, in hexadecimal digits, of a file that belongs to the part; a
+ *   member “blob” of @data says the same, so that a history that was damaged knows it again
+ * @content: (nullable): what is in that file, which is written when it isn’t there; never read
  *
  * A row of the table of parts. All strings belong to the row.
  */
@@ -30,6 +33,8 @@ struct _SalonStorePart
   char *kind;
   char *text;
   char *data;
+  char *blob;
+  GBytes *content;
 };
 
 GType salon_store_part_get_type (void) G_GNUC_CONST;

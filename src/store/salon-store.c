@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "salon-store-blobs-private.h"
 #include "salon-store-jobs-private.h"
 
 struct _SalonStore
@@ -40,6 +41,8 @@ static const char mend_sql[] =
   "  WHERE parent_id IS NOT NULL AND NOT EXISTS"
   "    (SELECT 1 FROM messages AS parent"
   "     WHERE parent.chat_id = messages.chat_id AND parent.id = messages.parent_id);"
+  "UPDATE parts SET blob = json_extract(data, '$.blob')"
+  "  WHERE kind IN ('image', 'document') AND json_valid(data);"
   "UPDATE chats SET active_message_id ="
   "    (SELECT id FROM messages WHERE chat_id = chats.id ORDER BY serial DESC LIMIT 1)"
   "  WHERE active_message_id IS NULL OR active_message_id NOT IN (SELECT id FROM messages);";
@@ -213,10 +216,39 @@ salon_store_save_part (SalonStore           *self,
   g_return_val_if_fail (SALON_IS_STORE (self), NULL);
   g_return_val_if_fail (part != NULL && part->id != NULL, NULL);
   g_return_val_if_fail (part->message_id != NULL && part->kind != NULL, NULL);
+  g_return_val_if_fail (part->blob == NULL || salon_store_blobs_is_name (part->blob), NULL);
 
   return salon_store_thread_run (self->thread, salon_store_save_part_job,
                                  salon_store_part_copy (part),
                                  (GDestroyNotify) salon_store_part_free);
+}
+
+DexFuture *
+salon_store_save_blob (SalonStore *self,
+                       const char *name,
+                       GBytes     *content)
+{
+  g_autoptr(SalonStorePart) part = NULL;
+
+  g_return_val_if_fail (SALON_IS_STORE (self), NULL);
+  g_return_val_if_fail (salon_store_blobs_is_name (name), NULL);
+  g_return_val_if_fail (content != NULL, NULL);
+
+  part = salon_store_part_new ();
+  part->blob = g_strdup (name);
+  part->content = g_bytes_ref (content);
+  return salon_store_thread_run (self->thread, salon_store_save_blob_job, g_steal_pointer (&part),
+                                 (GDestroyNotify) salon_store_part_free);
+}
+
+DexFuture *
+salon_store_sweep_blobs (SalonStore *self,
+                         gint64      age)
+{
+  g_return_val_if_fail (SALON_IS_STORE (self), NULL);
+
+  return salon_store_thread_run (self->thread, salon_store_sweep_blobs_job,
+                                 g_memdup2 (&age, sizeof age), g_free);
 }
 
 DexFuture *

@@ -132,7 +132,8 @@ DexFuture *salon_store_save_chat (SalonStore           *self,
  * @self: a store
  * @id: name of a chat
  *
- * Deletes the chat with all its messages. No error when there is none.
+ * Deletes the chat with all its messages, and the files of theirs that no other message names.
+ * No error when there is none.
  *
  * Returns: (transfer full): a future of %TRUE
  */
@@ -184,6 +185,36 @@ DexFuture *salon_store_save_message (SalonStore              *self,
  */
 DexFuture *salon_store_save_part (SalonStore           *self,
                                   const SalonStorePart *part) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * salon_store_save_blob:
+ * @self: a store
+ * @name: the SHA-256 of @content in hexadecimal digits
+ * @content: what to keep
+ *
+ * Keeps @content in a file beside the history, for a row that will name it: the settings of a
+ * chat, in a member “draft_attachments”, a list of objects with a member “blob”. Parts bring
+ * theirs along. A file that is there already is not written again. A history in memory keeps
+ * nothing.
+ *
+ * Returns: (transfer full): a future of %TRUE
+ */
+DexFuture *salon_store_save_blob (SalonStore *self,
+                                  const char *name,
+                                  GBytes     *content) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * salon_store_sweep_blobs:
+ * @self: a store
+ * @age: seconds
+ *
+ * Deletes the files beside the history that no row names and that are at least @age old. Does
+ * nothing as long as a damaged history lies beside this one.
+ *
+ * Returns: (transfer full): a future of %TRUE
+ */
+DexFuture *salon_store_sweep_blobs (SalonStore *self,
+                                    gint64      age) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * salon_store_search:
