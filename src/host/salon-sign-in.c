@@ -495,6 +495,8 @@ salon_sign_in_cancel (SalonSignIn *self)
 {
   g_return_if_fail (SALON_IS_SIGN_IN (self));
 
+  if (self->session != NULL)
+    salon_mcp_auth_session_cancel (self->session);
   if (self->cancelling != NULL)
     dex_cancellable_cancel (self->cancelling);
 }

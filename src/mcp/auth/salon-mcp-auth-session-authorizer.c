@@ -286,6 +286,7 @@ step_up (Refusal    *self,
     session->tokens != NULL ? salon_mcp_auth_tokens_get_scopes (session->tokens) : NULL);
   g_autofree char *scopes = salon_mcp_auth_scopes_join (before, get_scopes (challenges));
   SalonMcpAuthOccasion occasion = { .scopes = scopes, .is_step_up = TRUE };
+  g_autoptr (GError) failure = NULL;
   g_autofree char *host = NULL;
 
   /* What another request has begun may be enough for this one, too. */
@@ -295,7 +296,17 @@ step_up (Refusal    *self,
       g_hash_table_add (trial->scopes, g_strdup (scopes != NULL ? scopes : "")))
     {
       trial->n_step_ups++;
-      return ask (self, &occasion, error);
+      if (ask (self, &occasion, &failure))
+        return TRUE;
+      /* A no of the user's is about this one request: the next one may ask again. There may have
+       * been time for others to do things. */
+      trial = find_trial (session, self->operation);
+      if (g_error_matches (failure, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_SIGN_IN_NEEDED) &&
+          g_hash_table_remove (trial->scopes, scopes != NULL ? scopes : "") &&
+          trial->n_step_ups > 0)
+        trial->n_step_ups--;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
     }
   host = salon_mcp_auth_text_dup_host (session->server_url);
   g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_SCOPE,

@@ -180,6 +180,9 @@ confirm (SalonMcpAuthSession         *self,
     }
   if (failure != NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
+  else if (occasion->is_step_up)
+    g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_SIGN_IN_NEEDED,
+                 _("%s needs more rights for this, and they were not given."), host);
   else
     g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_SIGN_IN_NEEDED,
                  _("%s wants you to sign in."), host);
