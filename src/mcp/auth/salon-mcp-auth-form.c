@@ -158,21 +158,23 @@ salon_mcp_auth_form_find_in_url (const char         *url,
                                  const char * const *names)
 {
   g_auto(GStrv) pairs = NULL;
-  const char *query;
+  g_autofree char *query = NULL;
+  const char *mark;
   gsize i;
   gsize j;
 
   g_return_val_if_fail (url != NULL, NULL);
   g_return_val_if_fail (names != NULL, NULL);
 
-  query = strchr (url, '?');
-  if (query == NULL)
+  mark = strpbrk (url, "?#");
+  if (mark == NULL || *mark == '#')
     return NULL;
 
-  pairs = g_strsplit (query + 1, "&", -1);
+  query = g_strndup (mark + 1, strcspn (mark + 1, "#"));
+  pairs = g_strsplit (query, "&", -1);
   for (i = 0; pairs[i] != NULL; i++)
     {
-      g_autofree char *name = decode_text (pairs[i], strcspn (pairs[i], "=#"));
+      g_autofree char *name = decode_text (pairs[i], strcspn (pairs[i], "="));
 
       for (j = 0; name != NULL && names[j] != NULL; j++)
         {

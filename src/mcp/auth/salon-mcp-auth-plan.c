@@ -42,18 +42,14 @@ split_scopes (const char *scopes)
   if (scopes == NULL)
     return g_strv_builder_end (builder);
 
-  parts = g_strsplit (scopes, " ", MAX_SCOPES + 1);
-  for (i = 0; parts[i] != NULL && n_scopes < MAX_SCOPES; i++)
+  parts = g_strsplit (scopes, " ", -1);
+  for (i = 0; parts[i] != NULL && n_scopes <= MAX_SCOPES; i++)
     {
       g_autofree char *shown = salon_mcp_auth_text_dup_shown (parts[i], MAX_SCOPE_CHARACTERS);
 
-      if (*shown == '\0')
-        continue;
-      g_strv_builder_add (builder, shown);
-      n_scopes++;
+      if (*shown != '\0')
+        g_strv_builder_add (builder, n_scopes++ < MAX_SCOPES ? shown : "…");
     }
-  if (n_scopes == MAX_SCOPES)
-    g_strv_builder_add (builder, "…");
 
   return g_strv_builder_end (builder);
 }

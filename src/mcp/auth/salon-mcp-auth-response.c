@@ -72,8 +72,9 @@ salon_mcp_auth_response_new_from_redirect (const char  *location,
   g_return_val_if_fail (location != NULL, NULL);
   g_return_val_if_fail (redirect_uri != NULL, NULL);
 
+  /* Up to and without what it may go on with. */
   length = strlen (redirect_uri);
-  if (!g_str_has_prefix (location, redirect_uri) || strchr ("?#", location[length]) == NULL)
+  if (strcspn (location, "?#") != length || !g_str_has_prefix (location, redirect_uri))
     {
       g_autofree char *host = salon_mcp_auth_text_dup_host (location);
 

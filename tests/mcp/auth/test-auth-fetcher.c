@@ -7,79 +7,13 @@
 
 #include <string.h>
 
-#include "auth-resolver.h"
-#include "auth-test.h"
 #include "auth-tls-server.h"
-#include "http-peer.h"
+#include "fetcher-fixture.h"
 #include "salon-core-error.h"
-#include "salon-mcp-auth-fetcher.h"
-
-typedef struct
-{
-  HttpPeer            *peer;
-  char                *base;        /* http://127.0.0.1:PORT */
-  char                *port;
-  AuthResolver        *resolver;
-  SalonHttpClient     *http_client;
-  SalonManualClock    *clock;
-  SalonMcpAuthFetcher *fetcher;
-} Fixture;
-
-/* @server_url: NULL for the peer itself. */
-static void
-fixture_init (Fixture      *self,
-              HttpPeerFunc  func,
-              const char   *server_url,
-              gboolean      allow_private)
-{
-  g_autoptr(GUri) uri = NULL;
-  g_autofree char *own = NULL;
-
-  self->peer = http_peer_new (func, self);
-  uri = g_uri_parse (http_peer_get_url (self->peer), G_URI_FLAGS_NONE, NULL);
-  self->port = g_strdup_printf ("%d", g_uri_get_port (uri));
-  self->base = g_strdup_printf ("http://127.0.0.1:%s", self->port);
-  self->resolver = auth_resolver_new ();
-  self->http_client = salon_http_client_new ();
-  self->clock = salon_manual_clock_new ();
-  own = g_strconcat (self->base, "/mcp", NULL);
-  self->fetcher = salon_mcp_auth_fetcher_new (server_url != NULL ? server_url : own, allow_private,
-                                              self->http_client, SALON_CLOCK (self->clock));
-  salon_mcp_auth_fetcher_set_resolver (self->fetcher, G_RESOLVER (self->resolver));
-
-  auth_resolver_add (self->resolver, "mcp.example.com", "93.184.216.34");
-  auth_resolver_add (self->resolver, "public.example", "93.184.216.34 2606:4700::1111");
-  auth_resolver_add (self->resolver, "loop.example", "127.0.0.1");
-  auth_resolver_add (self->resolver, "six.example", "::1");
-  auth_resolver_add (self->resolver, "mapped.example", "::ffff:127.0.0.1");
-  auth_resolver_add (self->resolver, "private.example", "10.0.0.1");
-  auth_resolver_add (self->resolver, "other.example", "127.0.0.1");
-  auth_resolver_add (self->resolver, "meta.example", "169.254.169.254");
-  auth_resolver_add (self->resolver, "zero.example", "0.0.0.0");
-  auth_resolver_add (self->resolver, "ula.example", "fd00::1");
-  auth_resolver_add (self->resolver, "mixed.example", "93.184.216.34 10.0.0.1");
-  auth_resolver_add (self->resolver, "mixed6.example", "93.184.216.34 ::1");
-  auth_resolver_add (self->resolver, "never.example", "never");
-  auth_resolver_add (self->resolver, "later.example", "later");
-}
-
-static void
-fixture_clear (Fixture *self)
-{
-  mcp_test_settle ();
-  g_assert_finalize_object (self->fetcher);
-  g_assert_cmpuint (salon_manual_clock_get_n_sleepers (self->clock), ==, 0);
-  g_assert_finalize_object (self->resolver);
-  g_object_unref (self->http_client);
-  g_object_unref (self->clock);
-  http_peer_free (self->peer);
-  g_free (self->base);
-  g_free (self->port);
-}
 
 static SalonMcpAuthAnswer *
-get (Fixture    *self,
-     const char *path)
+get (FetcherFixture *self,
+     const char     *path)
 {
   g_autofree char *url = g_strconcat (self->base, path, NULL);
   g_autoptr(GError) error = NULL;
@@ -91,11 +25,11 @@ get (Fixture    *self,
 }
 
 static void
-get_error (Fixture    *self,
-           const char *path,
-           GQuark      domain,
-           int         code,
-           const char *words)
+get_error (FetcherFixture *self,
+           const char     *path,
+           GQuark          domain,
+           int             code,
+           const char     *words)
 {
   g_autofree char *url = g_strconcat (self->base, path, NULL);
 
@@ -104,279 +38,20 @@ get_error (Fixture    *self,
 }
 
 static void
-answer_json (HttpPeerRequest *request,
-             gpointer         user_data)
-{
-  http_peer_respond (request, 200, "Set-Cookie: a=b\r\n", "application/json; charset=utf-8",
-                     "{\"a\":1}");
-}
-
-/* Where addresses lead. */
-
-typedef struct
-{
-  const char *url;   /* PORT stands for the peer's */
-  const char *words; /* of the refusal; NULL when it is allowed */
-} Judgement;
-
-static void
-assert_judgements (const char      *server_url,
-                   gboolean         allow_private,
-                   const Judgement *table,
-                   gsize            n_rows)
-{
-  Fixture fixture;
-  gsize i;
-
-  fixture_init (&fixture, answer_json, server_url, allow_private);
-  for (i = 0; i < n_rows; i++)
-    {
-      g_autoptr(GString) url = g_string_new (table[i].url);
-      g_autoptr(GError) error = NULL;
-      gboolean passes;
-
-      g_string_replace (url, "PORT", fixture.port, 0);
-      passes = mcp_test_await (salon_mcp_auth_fetcher_judge (fixture.fetcher, url->str), &error);
-      g_test_message ("%zu: %s", i, passes ? "passes" : error->message);
-      if (table[i].words == NULL)
-        {
-          g_assert_no_error (error);
-          g_assert_true (salon_mcp_auth_fetcher_check_url (fixture.fetcher, url->str, NULL));
-          continue;
-        }
-
-      g_assert_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS);
-      mcp_test_assert_contains (error->message, table[i].words);
-      auth_test_await_error (salon_mcp_auth_fetcher_get (fixture.fetcher, url->str, "2025-11-25"),
-                             SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-                             table[i].words);
-      auth_test_await_error (salon_mcp_auth_fetcher_post_json (fixture.fetcher, url->str, "{}",
-                                                               NULL),
-                             SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-                             table[i].words);
-    }
-  /* Not one connection was made. */
-  g_assert_cmpuint (http_peer_get_n_requests (fixture.peer), ==, 0);
-  fixture_clear (&fixture);
-}
-
-static void
-test_public_server (void)
-{
-  static const Judgement table[] = {
-    { "https://public.example/x", NULL },
-    { "https://mcp.example.com/x", NULL },
-    { "https://PUBLIC.example:8443/x?y#z", NULL },
-    { "https://public.example./x", NULL },
-    { "https://93.184.216.34/", NULL },
-    { "https://[2606:4700::1111]/", NULL },
-    { "HTTPS://public.example", NULL },
-    { "https://p%75blic.example/", NULL },
-    /* This computer. */
-    { "http://127.0.0.1:PORT/", "this computer" },
-    { "https://127.0.0.1:PORT/", "this computer" },
-    { "http://127.0.0.1:22/", "this computer" },
-    { "https://127.1.2.3/", "this computer" },
-    { "https://0.0.0.0:PORT/", "this computer" },
-    { "https://[::1]:PORT/", "this computer" },
-    { "https://[::]:PORT/", "this computer" },
-    { "https://[::ffff:127.0.0.1]:PORT/", "this computer" },
-    { "https://[::ffff:7f00:1]:PORT/", "this computer" },
-    { "https://[64:ff9b::7f00:1]/", "this computer" },
-    { "https://[2002:7f00:1::]/", "this computer" },
-    { "http://localhost:PORT/", "this computer" },
-    { "https://LocalHost:PORT/", "this computer" },
-    { "https://localhost.:PORT/", "this computer" },
-    { "https://x.localhost:PORT/", "this computer" },
-    { "https://%6cocalhost:PORT/", "this computer" },
-    { "https://loop.example:PORT/", "this computer" },
-    { "https://six.example:PORT/", "this computer" },
-    { "https://mapped.example:PORT/", "this computer" },
-    { "https://zero.example:PORT/", "this computer" },
-    { "https://mixed6.example:PORT/", "this computer" },
-    /* Odd spellings of it. */
-    { "https://127.1:PORT/", "unusual spelling" },
-    { "https://127.0.1:PORT/", "unusual spelling" },
-    { "https://0x7f.1:PORT/", "unusual spelling" },
-    { "https://0x7f000001:PORT/", "unusual spelling" },
-    { "https://0X7F000001:PORT/", "unusual spelling" },
-    { "https://2130706433:PORT/", "unusual spelling" },
-    { "https://0177.0.0.1:PORT/", "unusual spelling" },
-    { "https://127.0.0.01:PORT/", "unusual spelling" },
-    { "https://127.0.0.1.:PORT/", "unusual spelling" },
-    { "https://127.0.0.0x1:PORT/", "unusual spelling" },
-    { "https://017700000001:PORT/", "unusual spelling" },
-    { "https://0/", "unusual spelling" },
-    { "https://256.256.256.256/", "unusual spelling" },
-    { "https://1.2.3.4.5/", "unusual spelling" },
-    { "https://127%2e0%2e0%2e1:PORT/", "no address" },
-    { "https://\xef\xbc\x91\xef\xbc\x92\xef\xbc\x97.0.0.1:PORT/", "this computer" },
-    { "https://127\xe3\x80\x82" "0\xe3\x80\x82" "0\xe3\x80\x82" "1:PORT/", "this computer" },
-    { "https://[::1%25lo]:PORT/", "no address" },
-    { "https://[fe80::1%25eth0]/", "no address" },
-    { "https://[v1.x]/", "no address" },
-    { "https://[::1/", "no address" },
-    { "https://[127.0.0.1]/", "no address" },
-    /* Networks of others. */
-    { "https://10.0.0.1/", "a private network" },
-    { "https://192.168.1.1/", "a private network" },
-    { "https://172.16.0.1/", "a private network" },
-    { "https://100.64.0.1/", "a private network" },
-    { "https://[fd00::1]/", "a private network" },
-    { "https://private.example/", "a private network" },
-    { "https://ula.example/", "a private network" },
-    { "https://mixed.example/", "a private network" },
-    { "https://169.254.169.254/latest/meta-data/", "the local link" },
-    { "http://169.254.169.254/latest/meta-data/", "the local link" },
-    { "https://meta.example/", "the local link" },
-    { "https://[fe80::1]/", "the local link" },
-    { "https://224.0.0.1/", "many computers" },
-    { "https://255.255.255.255/", "not in public use" },
-    /* No encryption. */
-    { "http://public.example/", "https://" },
-    { "http://mcp.example.com/", "https://" },
-    { "http://93.184.216.34/", "https://" },
-    /* No web. */
-    { "javascript:alert(1)", "has to begin with https://" },
-    { "data:application/json,{}", "has to begin with https://" },
-    { "file:///etc/passwd", "has to begin with https://" },
-    { "ftp://public.example/", "has to begin with https://" },
-    { "gopher://127.0.0.1:PORT/_x", "has to begin with https://" },
-    { "ws://public.example/", "has to begin with https://" },
-    { "unix:/run/x.sock", "has to begin with https://" },
-    { "//public.example/x", "has to begin with https://" },
-    { "/x", "has to begin with https://" },
-    { "", "has to begin with https://" },
-    { "https:", "has to begin with https://" },
-    { "https:///x", "not the name of a host" },
-    { "https://public.example\\@127.0.0.1/", "has to begin with https://" },
-    { "https://public.example/ x", "has to begin with https://" },
-    { "https://public.example/\r\nX: y", "has to begin with https://" },
-    { "https://public.example/\xff", "has to begin with https://" },
-    { "https://public.example%00.evil.example/", "has to begin with https://" },
-    { "https://public.example%2f.evil.example/", "not the name of a host" },
-    { "https://public..example/", "not the name of a host" },
-    { "https://.example/", "not the name of a host" },
-    { "https://a b/", "has to begin with https://" },
-    { "https://public.example:0/", "port" },
-    { "https://public.example:65536/", "begin with https://" },
-    { "https://user@public.example/", "user’s name" },
-    { "https://user:secret@public.example/", "user’s name" },
-    { "https://public.example@127.0.0.1:PORT/", "user’s name" },
-    { "https://@public.example/", "user’s name" },
-  };
-
-  assert_judgements ("https://mcp.example.com/mcp", FALSE, table, G_N_ELEMENTS (table));
-}
-
-static void
-test_local_server (void)
-{
-  static const Judgement table[] = {
-    { "https://public.example/x", NULL },
-    { "https://127.9.9.9/", NULL },
-    { "http://127.9.9.9/", NULL },
-    { "http://[::1]:1/", NULL },
-    { "http://localhost:1/", NULL },
-    { "http://as.localhost:1/", NULL },
-    { "http://0.0.0.0:1/", "this computer" },
-    { "http://public.example/", "https://" },
-    { "https://private.example/", "a private network" },
-    { "http://private.example/", "https://" },
-    { "http://10.0.0.1/", "a private network" },
-    { "https://meta.example/", "the local link" },
-    /* A name may be made to lead here; but it is not the server's. */
-    { "http://loop.example/", "https://" },
-    { "https://loop.example/", NULL },
-  };
-
-  assert_judgements ("http://localhost:9/mcp", FALSE, table, G_N_ELEMENTS (table));
-  assert_judgements ("http://127.0.0.1:9/mcp", FALSE, table, G_N_ELEMENTS (table));
-  assert_judgements ("http://[::1]:9/mcp", FALSE, table, G_N_ELEMENTS (table));
-}
-
-/* The server's own name does not open this computer to it. */
-static void
-test_name_that_leads_here (void)
-{
-  static const Judgement table[] = {
-    { "https://loop.example/x", NULL },
-    { "https://loop.example:22/x", NULL },
-    { "http://loop.example/x", NULL },
-    { "https://127.0.0.1:PORT/x", "this computer" },
-    { "https://localhost:PORT/x", "this computer" },
-    { "https://six.example/x", "this computer" },
-  };
-
-  assert_judgements ("https://loop.example/mcp", FALSE, table, G_N_ELEMENTS (table));
-}
-
-static void
-test_private_network (void)
-{
-  static const Judgement refused[] = {
-    { "https://private.example/x", NULL },
-    { "https://private.example:22/x", NULL },
-    { "http://private.example/x", "https://" },
-    { "https://10.0.0.1/x", "allow the server to use your own network" },
-    { "https://10.0.0.2/x", "allow the server to use your own network" },
-    { "https://ula.example/x", "allow the server to use your own network" },
-    { "https://127.0.0.1/x", "this computer" },
-    { "https://public.example/x", NULL },
-  };
-  static const Judgement allowed[] = {
-    { "https://private.example/x", NULL },
-    { "http://private.example/x", NULL },
-    { "https://10.0.0.2/x", NULL },
-    { "http://10.0.0.2/x", NULL },
-    { "https://ula.example/x", NULL },
-    { "https://mixed.example/x", NULL },
-    { "https://127.0.0.1/x", "this computer" },
-    { "https://169.254.169.254/x", "the local link" },
-    { "https://public.example/x", NULL },
-    { "https://255.255.255.255/", "not in public use" },
-  };
-  static const Judgement encrypted[] = {
-    { "https://10.0.0.2/x", NULL },
-    { "http://10.0.0.2/x", "https://" },
-    { "http://private.example/x", "https://" },
-  };
-  static const Judgement literal[] = {
-    { "https://10.0.0.1/x", NULL },
-    { "https://10.0.0.2/x", "a private network" },
-  };
-
-  assert_judgements ("http://private.example/mcp", FALSE, refused, G_N_ELEMENTS (refused));
-  assert_judgements ("http://private.example/mcp", TRUE, allowed, G_N_ELEMENTS (allowed));
-  assert_judgements ("https://private.example/mcp", TRUE, encrypted, G_N_ELEMENTS (encrypted));
-  assert_judgements ("https://10.0.0.1/mcp", FALSE, literal, G_N_ELEMENTS (literal));
-}
-
-static void
-test_server_url_that_is_none (void)
-{
-  static const Judgement table[] = {
-    { "https://public.example/x", NULL },
-    { "https://127.0.0.1/x", "this computer" },
-  };
-
-  assert_judgements ("http://user@127.0.0.1/mcp", FALSE, table, G_N_ELEMENTS (table));
-  assert_judgements ("nonsense", FALSE, table, G_N_ELEMENTS (table));
-}
-
-static void
 test_names_without_hosts (void)
 {
-  Fixture fixture;
+  FetcherFixture fixture;
 
-  fixture_init (&fixture, answer_json, "https://mcp.example.com/mcp", FALSE);
-  auth_test_await_error (salon_mcp_auth_fetcher_get (fixture.fetcher, "https://none.example/", NULL),
+  fetcher_fixture_init (&fixture, fetcher_fixture_answer_json,
+                        "https://mcp.example.com/mcp", FALSE);
+  auth_test_await_error (salon_mcp_auth_fetcher_get (fixture.fetcher, "https://none.example/",
+                                                     NULL),
                          SALON_CORE_ERROR, SALON_CORE_ERROR_NETWORK,
                          "There is no host called none.example.");
   auth_test_await_error (salon_mcp_auth_fetcher_get (fixture.fetcher, "https://later.example/",
                                                      NULL),
                          SALON_CORE_ERROR, SALON_CORE_ERROR_NETWORK, "looked up right now");
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
 }
 
 /* What is fetched. */
@@ -384,7 +59,7 @@ test_names_without_hosts (void)
 static void
 test_get (void)
 {
-  Fixture fixture;
+  FetcherFixture fixture;
   g_autoptr(SalonMcpAuthAnswer) answer = NULL;
   g_autoptr(SalonMcpAuthAnswer) again = NULL;
   g_autofree char *url = NULL;
@@ -392,7 +67,7 @@ test_get (void)
   HttpPeerRequest *request;
   gint64 number = 0;
 
-  fixture_init (&fixture, answer_json, NULL, FALSE);
+  fetcher_fixture_init (&fixture, fetcher_fixture_answer_json, NULL, FALSE);
   url = g_strconcat (fixture.base, "/.well-known/x?y=%20z#fragment", NULL);
   answer = auth_test_await_boxed (salon_mcp_auth_fetcher_get (fixture.fetcher, url, "2025-11-25"),
                                   NULL);
@@ -420,7 +95,7 @@ test_get (void)
   request = http_peer_get_request (fixture.peer, 1);
   g_assert_null (http_peer_header (request, "mcp-protocol-version"));
   g_assert_null (http_peer_header (request, "cookie"));
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
 }
 
 static const struct {
@@ -446,8 +121,8 @@ static const struct {
   { "application/json", "{\"a\":\"\xff\"}", "no JSON that can be read" },
   { "application/json", "{\"issuer\":1,\"b\":2,\"issuer\":3}", "has the member “issuer” twice" },
   { "application/json", "{\"a\":{\"b\":1,\"b\":2}}", NULL },
-  { "application/json", "{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
-                        "]]]]]]]}", "no JSON that can be read" },
+  { "application/json", "{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1"
+                        "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", "no JSON that can be read" },
 };
 
 static void
@@ -462,10 +137,10 @@ answer_body (HttpPeerRequest *request,
 static void
 test_bodies (void)
 {
-  Fixture fixture;
+  FetcherFixture fixture;
   guint i;
 
-  fixture_init (&fixture, answer_body, NULL, FALSE);
+  fetcher_fixture_init (&fixture, answer_body, NULL, FALSE);
   for (i = 0; i < G_N_ELEMENTS (bodies); i++)
     {
       g_autofree char *path = g_strdup_printf ("/%u", i);
@@ -473,7 +148,8 @@ test_bodies (void)
       const char *problem = salon_mcp_auth_answer_get_problem (answer);
 
       g_test_message ("%u: %s", i, problem);
-      g_assert_true ((salon_mcp_auth_answer_get_json (answer) != NULL) == (bodies[i].words == NULL));
+      g_assert_true ((salon_mcp_auth_answer_get_json (answer) != NULL) ==
+                     (bodies[i].words == NULL));
       g_assert_true ((problem == NULL) == (bodies[i].words == NULL));
       if (bodies[i].words != NULL)
         {
@@ -481,7 +157,7 @@ test_bodies (void)
           mcp_test_assert_contains (problem, "127.0.0.1:");
         }
     }
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
 }
 
 static void
@@ -498,10 +174,10 @@ static void
 test_statuses (void)
 {
   static const guint statuses[] = { 200, 201, 300, 304, 400, 401, 404, 405, 500, 503 };
-  Fixture fixture;
+  FetcherFixture fixture;
   guint i;
 
-  fixture_init (&fixture, answer_status, NULL, FALSE);
+  fetcher_fixture_init (&fixture, answer_status, NULL, FALSE);
   for (i = 0; i < G_N_ELEMENTS (statuses); i++)
     {
       g_autofree char *path = g_strdup_printf ("/%u", statuses[i]);
@@ -515,7 +191,7 @@ test_statuses (void)
         g_assert_cmpstr (salon_mcp_auth_answer_get_text (answer), ==,
                          "no[31m wy because\xef\xbf\xbd");
     }
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
 }
 
 static void
@@ -526,13 +202,13 @@ test_post (void)
     "empty", "", NULL,
   };
   static const char * const headers[] = { "Authorization", "Basic abc", "DPoP", "x.y.z", NULL };
-  Fixture fixture;
+  FetcherFixture fixture;
   g_autofree char *url = NULL;
   g_autoptr(SalonMcpAuthAnswer) one = NULL;
   g_autoptr(SalonMcpAuthAnswer) two = NULL;
   HttpPeerRequest *request;
 
-  fixture_init (&fixture, answer_json, NULL, FALSE);
+  fetcher_fixture_init (&fixture, fetcher_fixture_answer_json, NULL, FALSE);
   url = g_strconcat (fixture.base, "/token", NULL);
   one = auth_test_await_boxed (salon_mcp_auth_fetcher_post_form (fixture.fetcher, url, form,
                                                                  headers), NULL);
@@ -554,7 +230,7 @@ test_post (void)
   g_assert_cmpstr (http_peer_header (request, "content-type"), ==, "application/json");
   g_assert_cmpstr (request->body, ==, "{\"a\":[]}");
   g_assert_null (http_peer_header (request, "authorization"));
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
 }
 
 /* Redirects. */
@@ -563,7 +239,7 @@ static void
 redirect (HttpPeerRequest *request,
           gpointer         user_data)
 {
-  Fixture *fixture = user_data;
+  FetcherFixture *fixture = user_data;
   g_autoptr(GString) header = g_string_new (NULL);
   guint status = 302;
   int left;
@@ -610,10 +286,10 @@ test_redirects (void)
     "javascript:alert(1)", "file:///etc/passwd", "http://public.example/", "https://0x7f.1/",
     "https://user@public.example/", "//10.0.0.1/", "ftp://127.0.0.1/",
   };
-  Fixture fixture;
+  FetcherFixture fixture;
   guint i;
 
-  fixture_init (&fixture, redirect, NULL, FALSE);
+  fetcher_fixture_init (&fixture, redirect, NULL, FALSE);
   for (i = 0; i < G_N_ELEMENTS (statuses); i++)
     {
       g_autofree char *path = g_strdup_printf ("/status/%u", statuses[i]);
@@ -654,7 +330,7 @@ test_redirects (void)
       get_error (&fixture, path, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS, "");
       g_assert_cmpuint (http_peer_get_n_requests (fixture.peer) - before, ==, 1);
     }
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
 }
 
 static void
@@ -662,10 +338,10 @@ test_post_is_not_redirected (void)
 {
   static const guint statuses[] = { 301, 302, 303, 307, 308 };
   static const char * const form[] = { "code", "secret", NULL };
-  Fixture fixture;
+  FetcherFixture fixture;
   guint i;
 
-  fixture_init (&fixture, redirect, NULL, FALSE);
+  fetcher_fixture_init (&fixture, redirect, NULL, FALSE);
   for (i = 0; i < G_N_ELEMENTS (statuses); i++)
     {
       g_autofree char *url = g_strdup_printf ("%s/status/%u", fixture.base, statuses[i]);
@@ -675,7 +351,7 @@ test_post_is_not_redirected (void)
                              "to be sent elsewhere");
       g_assert_cmpuint (http_peer_get_n_requests (fixture.peer), ==, i + 1);
     }
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
 }
 
 /* What does not end. */
@@ -693,7 +369,7 @@ answer_without_end (HttpPeerRequest *request,
 
 typedef struct
 {
-  Fixture *fixture;
+  FetcherFixture *fixture;
   guint    n_requests;
 } Arrival;
 
@@ -717,10 +393,10 @@ static void
 test_never_ending (void)
 {
   static const char * const paths[] = { "/silent", "/stream" };
-  Fixture fixture;
+  FetcherFixture fixture;
   guint i;
 
-  fixture_init (&fixture, answer_without_end, NULL, FALSE);
+  fetcher_fixture_init (&fixture, answer_without_end, NULL, FALSE);
   for (i = 0; i < G_N_ELEMENTS (paths); i++)
     {
       g_autofree char *url = g_strconcat (fixture.base, paths[i], NULL);
@@ -744,23 +420,24 @@ test_never_ending (void)
       dex_unref (future);
       mcp_test_run_until (has_hung_up, http_peer_get_request (fixture.peer, 2 * i + 1));
     }
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
 }
 
 static void
 test_never_ending_look_up (void)
 {
-  Fixture fixture;
+  FetcherFixture fixture;
   DexFuture *future;
 
-  fixture_init (&fixture, answer_json, "https://mcp.example.com/mcp", FALSE);
+  fetcher_fixture_init (&fixture, fetcher_fixture_answer_json,
+                        "https://mcp.example.com/mcp", FALSE);
   future = salon_mcp_auth_fetcher_get (fixture.fetcher, "https://never.example/", NULL);
   mcp_test_settle ();
   g_assert_cmpuint (auth_resolver_get_n_lookups (fixture.resolver), ==, 1);
   salon_manual_clock_advance (fixture.clock, 31 * G_USEC_PER_SEC);
   auth_test_await_error (future, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_TIMED_OUT,
                          "never.example did not answer");
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
 }
 
 static void
@@ -778,16 +455,16 @@ answer_much (HttpPeerRequest *request,
 static void
 test_oversize (void)
 {
-  Fixture fixture;
+  FetcherFixture fixture;
   g_autoptr(SalonMcpAuthAnswer) answer = NULL;
 
-  fixture_init (&fixture, answer_much, NULL, FALSE);
+  fetcher_fixture_init (&fixture, answer_much, NULL, FALSE);
   answer = get (&fixture, "/262144");
   g_assert_nonnull (salon_mcp_auth_answer_get_json (answer));
   get_error (&fixture, "/262145", SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_DISCOVERY, "256 KiB");
   get_error (&fixture, "/600000", SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_DISCOVERY,
              "256 KiB");
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
 }
 
 /* Encryption: the connection goes where the address was judged, the certificate to the name. */
@@ -804,26 +481,27 @@ test_certificate_is_the_names (void)
   g_autoptr(GError) error = NULL;
   g_autofree char *right = NULL;
   g_autofree char *wrong = NULL;
-  Fixture fixture;
+  FetcherFixture fixture;
 
   right = g_strdup_printf ("https://other.example:%u/x", auth_tls_server_get_port (server));
   wrong = g_strdup_printf ("https://loop.example:%u/x", auth_tls_server_get_port (server));
 
-  fixture_init (&fixture, answer_json, right, FALSE);
+  fetcher_fixture_init (&fixture, fetcher_fixture_answer_json, right, FALSE);
   salon_http_client_set_tls_database (fixture.http_client, database);
-  answer = auth_test_await_boxed (salon_mcp_auth_fetcher_get (fixture.fetcher, right, NULL), &error);
+  answer = auth_test_await_boxed (salon_mcp_auth_fetcher_get (fixture.fetcher, right, NULL),
+                                  &error);
   g_assert_no_error (error);
   g_assert_nonnull (salon_mcp_auth_answer_get_json (answer));
   /* Once, for the judgement; the connection asks nobody. */
   g_assert_cmpuint (auth_resolver_get_n_lookups (fixture.resolver), ==, 1);
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
 
-  fixture_init (&fixture, answer_json, wrong, FALSE);
+  fetcher_fixture_init (&fixture, fetcher_fixture_answer_json, wrong, FALSE);
   salon_http_client_set_tls_database (fixture.http_client, database);
   auth_test_await_error (salon_mcp_auth_fetcher_get (fixture.fetcher, wrong, NULL),
                          SALON_CORE_ERROR, SALON_CORE_ERROR_TLS,
                          "The certificate of loop.example:");
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
   g_assert_cmpuint (auth_tls_server_get_n_requests (server), ==, 1);
 }
 
@@ -836,14 +514,14 @@ test_no_way_back_from_https (void)
   g_autoptr(GTlsDatabase) database = auth_tls_server_dup_database ();
   g_autofree char *url = g_strdup_printf ("https://other.example:%u/x",
                                           auth_tls_server_get_port (server));
-  Fixture fixture;
+  FetcherFixture fixture;
 
-  fixture_init (&fixture, answer_json, url, FALSE);
+  fetcher_fixture_init (&fixture, fetcher_fixture_answer_json, url, FALSE);
   salon_http_client_set_tls_database (fixture.http_client, database);
   auth_test_await_error (salon_mcp_auth_fetcher_get (fixture.fetcher, url, NULL),
                          SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_DISCOVERY,
                          "from https to http");
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
 }
 
 /* A proxy: the one who connects, but not the one who judges. */
@@ -859,26 +537,26 @@ static void
 test_proxy (void)
 {
   static const char * const through[] = { "public.example", "inside.example" };
+  static const char * const blocked[][2] = {
+    { "https://loop.example/", "this computer" },
+    { "https://10.0.0.1/", "a private network" },
+    { "https://x.localhost/", "this computer" },
+  };
   g_autoptr(GProxyResolver) proxies = NULL;
-  Fixture fixture;
+  FetcherFixture fixture;
   g_autofree char *proxy = NULL;
   guint i;
 
-  fixture_init (&fixture, answer_as_proxy, "https://mcp.example.com/mcp", FALSE);
+  fetcher_fixture_init (&fixture, answer_as_proxy, "https://mcp.example.com/mcp", FALSE);
   proxy = g_strdup_printf ("http://127.0.0.1:%s", fixture.port);
   proxies = g_simple_proxy_resolver_new (proxy, NULL);
   salon_http_client_set_proxy_resolver (fixture.http_client, proxies);
 
   /* Judged here; nothing of it gets to the proxy. */
-  auth_test_await_error (salon_mcp_auth_fetcher_get (fixture.fetcher, "https://loop.example/", NULL),
-                         SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-                         "this computer");
-  auth_test_await_error (salon_mcp_auth_fetcher_get (fixture.fetcher, "https://10.0.0.1/", NULL),
-                         SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-                         "a private network");
-  auth_test_await_error (salon_mcp_auth_fetcher_get (fixture.fetcher, "https://x.localhost/", NULL),
-                         SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
-                         "this computer");
+  for (i = 0; i < G_N_ELEMENTS (blocked); i++)
+    auth_test_await_error (salon_mcp_auth_fetcher_get (fixture.fetcher, blocked[i][0], NULL),
+                           SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_BLOCKED_ADDRESS,
+                           blocked[i][1]);
   g_assert_cmpuint (http_peer_get_n_requests (fixture.peer), ==, 0);
 
   /* A public one, and one that only the proxy may know, go there by name. */
@@ -895,7 +573,7 @@ test_proxy (void)
       g_assert_cmpstr (http_peer_get_request (fixture.peer, i)->method, ==, "CONNECT");
       g_assert_cmpstr (http_peer_get_request (fixture.peer, i)->path, ==, path);
     }
-  fixture_clear (&fixture);
+  fetcher_fixture_clear (&fixture);
 }
 
 int
@@ -904,11 +582,6 @@ main (int   argc,
 {
   mcp_test_init (&argc, &argv);
 
-  g_test_add_func ("/mcp/auth/fetcher/public-server", test_public_server);
-  g_test_add_func ("/mcp/auth/fetcher/local-server", test_local_server);
-  g_test_add_func ("/mcp/auth/fetcher/name-that-leads-here", test_name_that_leads_here);
-  g_test_add_func ("/mcp/auth/fetcher/private-network", test_private_network);
-  g_test_add_func ("/mcp/auth/fetcher/server-url-that-is-none", test_server_url_that_is_none);
   g_test_add_func ("/mcp/auth/fetcher/names-without-hosts", test_names_without_hosts);
   g_test_add_func ("/mcp/auth/fetcher/get", test_get);
   g_test_add_func ("/mcp/auth/fetcher/bodies", test_bodies);

@@ -331,7 +331,8 @@ test_downgrades (void)
 }
 
 #define DPOP_SERVER \
-  "{" ISSUER AUTHORIZE REDEEM REGISTER S256 REST ",\"dpop_signing_alg_values_supported\":[\"ES256\"]}"
+  "{" ISSUER AUTHORIZE REDEEM REGISTER S256 REST \
+  ",\"dpop_signing_alg_values_supported\":[\"ES256\"]}"
 
 static void
 test_dpop (void)
