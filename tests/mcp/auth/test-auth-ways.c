@@ -90,6 +90,35 @@ test_step_up_in_vain (void)
   auth_fixture_clear (&fixture);
 }
 
+/* The user says no to one request, and may say yes to the next one. */
+static void
+test_step_up_refused (void)
+{
+  AuthFixture fixture = { .challenge_scope = "basic" };
+  g_autoptr (SalonMcpAuthSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+
+  auth_fixture_init (&fixture);
+  session = auth_fixture_session (&fixture);
+  g_assert_cmpuint (auth_fixture_call (&fixture, session, NULL), ==, 200);
+  fixture.needed_scope = "write";
+  fixture.agent->refuses = TRUE;
+  for (guint i = 0; i < 5; i++)
+    {
+      g_clear_error (&error);
+      g_assert_cmpuint (auth_fixture_call (&fixture, session, &error), ==, 0);
+      g_assert_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_SIGN_IN_NEEDED);
+      mcp_test_assert_contains (error->message, "needs more rights");
+    }
+  g_assert_cmpuint (fixture.agent->n_plans, ==, 6);
+  g_assert_cmpuint (fixture.agent->n_visits, ==, 1);
+  fixture.agent->refuses = FALSE;
+  g_assert_cmpuint (auth_fixture_call (&fixture, session, NULL), ==, 200);
+  g_assert_cmpuint (fixture.agent->n_visits, ==, 2);
+  g_clear_object (&session);
+  auth_fixture_clear (&fixture);
+}
+
 /* A server that always wants something more gets three attempts. */
 static void
 test_step_up_cap (void)
@@ -417,6 +446,7 @@ main (int    argc,
   mcp_test_init (&argc, &argv);
   g_test_add_func ("/mcp/auth/step-up/asks-for-the-union", test_step_up);
   g_test_add_func ("/mcp/auth/step-up/in-vain-is-not-repeated", test_step_up_in_vain);
+  g_test_add_func ("/mcp/auth/step-up/a-no-may-be-a-yes-later", test_step_up_refused);
   g_test_add_func ("/mcp/auth/step-up/has-a-cap", test_step_up_cap);
   g_test_add_func ("/mcp/auth/step-up/other-refusals-are-none", test_plain_403);
   g_test_add_func ("/mcp/auth/dpop/proofs-and-nonces", test_dpop);
