@@ -79,6 +79,10 @@ test_reads_remote (void)
     { "{\"type\":\"streamableHttp\",\"url\":\"${env:URL}\"}", SALON_SERVER_TRANSPORT_HTTP },
     { "{\"type\":\"sse\",\"url\":\"https://example.org/sse\",\"headers\":{\"X-A\":\"b\"}}",
       SALON_SERVER_TRANSPORT_SSE },
+    { "{\"url\":\"https://example.org/mcp\",\"oauth\":{\"clientId\":\"c\","
+      "\"clientSecret\":\"${secret:c}\",\"issuer\":\"https://as.example.org\","
+      "\"scopes\":[\"a\",\"b\"],\"assumeS256\":true,\"later\":{}}}",
+      SALON_SERVER_TRANSPORT_HTTP },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -123,6 +127,16 @@ test_tells_mistakes (void)
     { "{\"command\":\"a\",\"timeout\":\"5\"}", "“timeout” has to be" },
     { "{\"command\":\"a\",\"era\":\"stone\"}",
       "mcp.json, server “x”: “era” has to be “auto”, “legacy” or “modern”." },
+    { "{\"url\":\"https://b\",\"oauth\":[]}",
+      "mcp.json, server “x”: “oauth” has to be an object." },
+    { "{\"url\":\"https://b\",\"oauth\":{\"grant\":\"magic\"}}", "not “magic”" },
+    { "{\"url\":\"https://b\",\"oauth\":{\"clientSecret\":\"s\"}}", "but no “clientId”" },
+    { "{\"url\":\"https://b\",\"oauth\":{\"grant\":\"client-credentials\",\"clientId\":\"c\"}}",
+      "needs a “clientSecret” or a “privateKey”" },
+    { "{\"url\":\"https://b\",\"oauth\":{\"grant\":\"enterprise\"}}", "“tokenEndpoint”" },
+    { "{\"url\":\"https://b\",\"oauth\":{\"grant\":\"workload\"}}", "“assertionFile”" },
+    { "{\"url\":\"https://b\",\"oauth\":{\"scopes\":7}}", "“scopes”" },
+    { "{\"url\":\"https://b\",\"oauth\":{\"dpop\":\"yes\"}}", "“dpop”" },
     { "{}", "needs a “command” to start it, or a “url”" },
     { "{\"command\":\"\"}", "needs a “command”" },
     { "{\"command\":\"a\",\"url\":\"https://b\"}", "either “command” or “url”, not both" },
