@@ -52,6 +52,7 @@ enum
   PROP_MODEL,
   PROP_DRAFT,
   PROP_RUNNING,
+  PROP_USAGE,
   N_PROPS
 };
 
@@ -120,6 +121,9 @@ salon_conversation_get_property (GObject    *object,
     case PROP_RUNNING:
       g_value_set_boolean (value, self->turn != NULL);
       break;
+    case PROP_USAGE:
+      g_value_take_boxed (value, salon_conversation_dup_usage (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -164,6 +168,7 @@ salon_conversation_class_init (SalonConversationClass *klass)
   properties[PROP_DRAFT] =
     g_param_spec_string ("draft", NULL, NULL, NULL, flags | G_PARAM_WRITABLE);
   properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
+  properties[PROP_USAGE] = g_param_spec_boxed ("usage", NULL, NULL, SALON_TYPE_USAGE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SETTING_CHANGED] =
@@ -267,6 +272,27 @@ salon_conversation_take_messages (SalonConversation *self,
   if (n_kept < messages->len)
     g_list_model_items_changed (G_LIST_MODEL (self), n_kept, n_old - n_kept,
                                 messages->len - n_kept);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USAGE]);
+}
+
+SalonUsage *
+salon_conversation_dup_usage (SalonConversation *self)
+{
+  g_autoptr (SalonUsage) sum = NULL;
+
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
+
+  for (guint i = 0; i < self->messages->len; i++)
+    {
+      const SalonUsage *usage = salon_message_get_usage (self->messages->pdata[i]);
+
+      if (usage == NULL)
+        continue;
+      if (sum == NULL)
+        sum = salon_usage_new ();
+      salon_usage_add (sum, usage);
+    }
+  return g_steal_pointer (&sum);
 }
 
 const char *
@@ -402,6 +428,7 @@ salon_conversation_turn_ended (SalonConversation *self,
                                SalonMessage      *reply)
 {
   salon_conversation_running_changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USAGE]);
   g_signal_emit (self, signals[TURN_FINISHED], 0, reply);
 }
 

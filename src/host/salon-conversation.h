@@ -7,6 +7,7 @@
 #include <libdex.h>
 
 #include "salon-message.h"
+#include "salon-usage.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,7 @@ G_BEGIN_DECLS
  * A chat that is open: a `GListModel` of the [class@Message] of its current branch, oldest
  * first. It comes from [method@Host.new_conversation] or [method@Host.load_conversation].
  *
- * Properties: "id" (constant), "title", "model", "draft", "running" (all notify).
+ * Properties: "id" (constant), "title", "model", "draft", "running", "usage" (all notify).
  */
 #define SALON_TYPE_CONVERSATION (salon_conversation_get_type ())
 G_DECLARE_FINAL_TYPE (SalonConversation, salon_conversation, SALON, CONVERSATION, GObject)
@@ -92,6 +93,15 @@ void                salon_conversation_set_servers (SalonConversation  *self,
 void                salon_conversation_set_max_rounds (SalonConversation *self,
                                                        guint              max_rounds);
 gboolean            salon_conversation_get_running (SalonConversation *self);
+
+/**
+ * salon_conversation_dup_usage:
+ * @self: a conversation
+ *
+ * Returns: (transfer full) (nullable): what all its replies have taken together; %NULL before
+ *   the first
+ */
+SalonUsage         *salon_conversation_dup_usage   (SalonConversation *self);
 
 /**
  * salon_conversation_send:

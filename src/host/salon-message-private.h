@@ -3,8 +3,11 @@
  */
 #pragma once
 
+#include "salon-llm-model.h"
+#include "salon-llm-usage.h"
 #include "salon-message.h"
 #include "salon-store-message.h"
+#include "salon-store-part.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +36,30 @@ void               salon_message_insert_part   (SalonMessage            *self,
 SalonPart         *salon_message_get_part      (SalonMessage            *self,
                                                 guint                    position);
 guint              salon_message_get_n_parts   (SalonMessage            *self);
+
+/**
+ * salon_message_add_usage:
+ * @self: a message
+ * @reply: what one reply of the model took
+ * @estimated: whether some of it is an estimate
+ * @facts: (nullable): what is known about the model, for its prices
+ *
+ * Counts one more reply.
+ */
+void               salon_message_add_usage     (SalonMessage            *self,
+                                                const SalonLlmUsage     *reply,
+                                                gboolean                 estimated,
+                                                const SalonLlmModelFacts *facts);
+
+/**
+ * salon_message_usage_to_row:
+ * @self: a message
+ *
+ * What a message took is kept beside its parts, as a row that no other part resembles.
+ *
+ * Returns: (transfer full) (nullable): that row; %NULL when nothing is known
+ */
+SalonStorePart    *salon_message_usage_to_row  (SalonMessage            *self);
 void               salon_message_set_state     (SalonMessage            *self,
                                                 SalonMessageState        state);
 

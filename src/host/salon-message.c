@@ -8,6 +8,10 @@
 #include "salon-message-private.h"
 
 #include "salon-part-private.h"
+#include "salon-usage-private.h"
+
+/* Of the row with what a message took. */
+#define USAGE_KIND "usage"
 
 struct _SalonMessage
 {
@@ -20,6 +24,7 @@ struct _SalonMessage
   gint64 created_at;
   char *model;
   GPtrArray *parts;
+  SalonUsage *usage;
 };
 
 static GType
@@ -72,6 +77,7 @@ enum
   PROP_STATE,
   PROP_CREATED_AT,
   PROP_MODEL,
+  PROP_USAGE,
   N_PROPS
 };
 
@@ -86,6 +92,7 @@ salon_message_finalize (GObject *object)
   g_clear_pointer (&self->parent_id, g_free);
   g_clear_pointer (&self->model, g_free);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->usage, salon_usage_free);
 
   G_OBJECT_CLASS (salon_message_parent_class)->finalize (object);
 }
@@ -115,6 +122,9 @@ salon_message_get_property (GObject    *object,
     case PROP_MODEL:
       g_value_set_string (value, self->model);
       break;
+    case PROP_USAGE:
+      g_value_set_boxed (value, self->usage);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -138,6 +148,7 @@ salon_message_class_init (SalonMessageClass *klass)
   properties[PROP_CREATED_AT] =
     g_param_spec_int64 ("created-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, NULL, flags);
+  properties[PROP_USAGE] = g_param_spec_boxed ("usage", NULL, NULL, SALON_TYPE_USAGE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -175,6 +186,16 @@ state_from_nick (const char *nick)
   return SALON_MESSAGE_STOPPED;
 }
 
+static SalonUsage *
+read_usage (const SalonStorePart *row)
+{
+  g_autoptr (SalonJsonDocument) document = NULL;
+
+  document = row->data != NULL ? salon_json_document_parse (row->data, -1, NULL, NULL) : NULL;
+  return document != NULL ? salon_usage_new_from_json (salon_json_document_get_root (document))
+                          : NULL;
+}
+
 SalonMessage *
 salon_message_new_from_row (const SalonStoreMessage *row)
 {
@@ -185,7 +206,14 @@ salon_message_new_from_row (const SalonStoreMessage *row)
   g_set_str (&self->id, row->id);
   self->state = state_from_nick (row->state);
   for (guint i = 0; row->parts != NULL && i < row->parts->len; i++)
-    g_ptr_array_add (self->parts, salon_part_new_from_row (row->parts->pdata[i]));
+    {
+      const SalonStorePart *part = row->parts->pdata[i];
+
+      if (g_strcmp0 (part->kind, USAGE_KIND) != 0)
+        g_ptr_array_add (self->parts, salon_part_new_from_row (part));
+      else if (self->usage == NULL)
+        self->usage = read_usage (part);
+    }
   return self;
 }
 
@@ -241,6 +269,46 @@ salon_message_get_model (SalonMessage *self)
 {
   g_return_val_if_fail (SALON_IS_MESSAGE (self), NULL);
   return self->model;
+}
+
+const SalonUsage *
+salon_message_get_usage (SalonMessage *self)
+{
+  g_return_val_if_fail (SALON_IS_MESSAGE (self), NULL);
+  return self->usage;
+}
+
+void
+salon_message_add_usage (SalonMessage             *self,
+                         const SalonLlmUsage      *reply,
+                         gboolean                  estimated,
+                         const SalonLlmModelFacts *facts)
+{
+  g_return_if_fail (SALON_IS_MESSAGE (self));
+  g_return_if_fail (reply != NULL);
+
+  if (self->usage == NULL)
+    self->usage = salon_usage_new ();
+  salon_usage_add_reply (self->usage, reply, estimated, facts);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USAGE]);
+}
+
+SalonStorePart *
+salon_message_usage_to_row (SalonMessage *self)
+{
+  SalonStorePart *row;
+
+  g_return_val_if_fail (SALON_IS_MESSAGE (self), NULL);
+
+  if (self->usage == NULL)
+    return NULL;
+  row = salon_store_part_new ();
+  row->id = g_strconcat (self->id, "-" USAGE_KIND, NULL);
+  row->message_id = g_strdup (self->id);
+  row->position = -1;
+  row->kind = g_strdup (USAGE_KIND);
+  row->data = salon_usage_to_text (self->usage);
+  return row;
 }
 
 char *

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "salon-part.h"
+#include "salon-usage.h"
 
 G_BEGIN_DECLS
 
@@ -50,7 +51,7 @@ GType              salon_message_state_get_type (void) G_GNUC_CONST;
  * grows, parts are only added at the end; when it is over, parts without text may come between
  * them, which are kept for a provider alone.
  *
- * Properties: "id", "role", "state" (notifies), "created-at", "model".
+ * Properties: "id", "role", "state" (notifies), "created-at", "model", "usage" (notifies).
  */
 #define SALON_TYPE_MESSAGE (salon_message_get_type ())
 G_DECLARE_FINAL_TYPE (SalonMessage, salon_message, SALON, MESSAGE, GObject)
@@ -80,6 +81,14 @@ gint64             salon_message_get_created_at (SalonMessage *self);
  * Returns: (transfer none) (nullable): "provider/model" that wrote an assistant message
  */
 const char        *salon_message_get_model      (SalonMessage *self);
+
+/**
+ * salon_message_get_usage:
+ * @self: a message
+ *
+ * Returns: (transfer none) (nullable): what it took to write it, as far as that is known
+ */
+const SalonUsage  *salon_message_get_usage      (SalonMessage *self);
 
 /**
  * salon_message_dup_text:

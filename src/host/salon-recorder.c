@@ -114,6 +114,22 @@ salon_recorder_message (SalonRecorder *self,
   salon_recorder_track (self, salon_store_save_message (store, row));
 }
 
+void
+salon_recorder_usage (SalonRecorder *self,
+                      SalonMessage  *message)
+{
+  g_autoptr (SalonStorePart) row = NULL;
+  SalonStore *store;
+
+  g_return_if_fail (SALON_IS_RECORDER (self));
+  g_return_if_fail (SALON_IS_MESSAGE (message));
+
+  store = salon_history_get_store (self->history);
+  row = store != NULL && !self->closed ? salon_message_usage_to_row (message) : NULL;
+  if (row != NULL)
+    salon_recorder_track (self, salon_store_save_part (store, row));
+}
+
 static void
 salon_recorder_write_part (SalonRecorder *self,
                            SalonMessage  *message,

@@ -41,6 +41,14 @@ void           salon_recorder_message    (SalonRecorder *self,
                                           SalonMessage  *message);
 
 /**
+ * salon_recorder_usage:
+ * @self: the recorder
+ * @message: a message that has taken more
+ */
+void           salon_recorder_usage      (SalonRecorder *self,
+                                          SalonMessage  *message);
+
+/**
  * salon_recorder_part_grows:
  * @self: the recorder
  * @message: a message

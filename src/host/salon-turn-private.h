@@ -83,6 +83,18 @@ void        salon_turn_keep_origins (SalonTurn     *self,
                                      guint          first_part);
 
 /**
+ * salon_turn_count:
+ * @self: a turn
+ * @request: what was sent
+ * @reply: what came back
+ *
+ * Counts what that took; where the provider doesn't say, it is estimated.
+ */
+void        salon_turn_count        (SalonTurn       *self,
+                                     SalonLlmRequest *request,
+                                     SalonLlmReply   *reply);
+
+/**
  * salon_turn_note_stop_reason:
  * @self: a turn
  * @reply: the last thing the model said in it

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "salon-llm-tokens.h"
 #include "salon-message-private.h"
 
 /* What is kept and told of a reply that is over. */
@@ -170,6 +171,37 @@ salon_turn_keep_origins (SalonTurn     *self,
       if (salon_part_has_origin (part))
         record (self, part);
     }
+}
+
+/* --- what it took ------------------------------------------------------------------------ */
+
+static gint64
+estimate_reply (SalonLlmReply *reply)
+{
+  GPtrArray *parts = salon_llm_reply_get_parts (reply);
+  gint64 tokens = 0;
+
+  for (guint i = 0; i < parts->len; i++)
+    tokens += salon_llm_tokens_of_part (parts->pdata[i]);
+  return tokens;
+}
+
+void
+salon_turn_count (SalonTurn       *self,
+                  SalonLlmRequest *request,
+                  SalonLlmReply   *reply)
+{
+  SalonLlmModel *model = salon_llm_request_get_model_facts (request);
+  SalonLlmUsage usage = *salon_llm_reply_get_usage (reply);
+  gboolean estimated = usage.input_tokens < 0 || usage.output_tokens < 0;
+
+  if (usage.input_tokens < 0)
+    usage.input_tokens = salon_llm_tokens_of_request (request);
+  if (usage.output_tokens < 0)
+    usage.output_tokens = estimate_reply (reply);
+  salon_message_add_usage (self->reply, &usage, estimated,
+                           model != NULL ? salon_llm_model_get_facts (model) : NULL);
+  salon_recorder_usage (self->recorder, self->reply);
 }
 
 /* --- why it is over ---------------------------------------------------------------------- */

@@ -345,6 +345,7 @@ salon_turn_stream (SalonTurn         *self,
     return NULL;
   reply = salon_llm_reply_ref (g_value_get_boxed (dex_future_get_value (replied, NULL)));
   salon_turn_keep_origins (self, reply, first_part);
+  salon_turn_count (self, request, reply);
   return g_steal_pointer (&reply);
 }
 
