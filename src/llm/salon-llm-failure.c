@@ -259,8 +259,10 @@ classify (guint              status,
     return SALON_LLM_ERROR_AUTHENTICATION;
   if (status == 404 || status == 405 || status == 410)
     return SALON_LLM_ERROR_NOT_FOUND;
+  /* llama.cpp says 500 of a picture that its model cannot take. */
   if (status >= 500)
-    return SALON_LLM_ERROR_SERVER;
+    return words->text != NULL && strstr (words->text, "is not supported") != NULL
+             ? SALON_LLM_ERROR_BAD_REQUEST : SALON_LLM_ERROR_SERVER;
   if (status >= 400)
     return SALON_LLM_ERROR_BAD_REQUEST;
   return SALON_LLM_ERROR_PROTOCOL;
