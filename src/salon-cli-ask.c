@@ -219,18 +219,41 @@ judge (SalonCli *cli)
     }
 }
 
+static GListStore *
+read_attachments (SalonCli  *cli,
+                  GError   **error)
+{
+  g_autoptr (GListStore) attachments = g_list_store_new (SALON_TYPE_ATTACHMENT);
+
+  for (guint i = 0; cli->attached != NULL && cli->attached[i] != NULL; i++)
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (cli->attached[i]);
+      g_autoptr (SalonAttachment) attachment =
+        dex_await_object (salon_attachment_read_file (file), error);
+
+      if (attachment == NULL)
+        return NULL;
+      g_list_store_append (attachments, attachment);
+    }
+  return g_steal_pointer (&attachments);
+}
+
 static DexFuture *
 ask_fiber (gpointer user_data)
 {
   SalonCli *cli = user_data;
   g_autofree char *text = NULL;
   g_autofree char *status_text = NULL;
+  g_autoptr (GListStore) attachments = NULL;
   GError *error = NULL;
   int status;
 
   text = dup_text (cli, &error);
   if (text == NULL || !check_model (cli, &error) || !check_servers (cli, &error) ||
       !check_rounds (cli, &error))
+    return dex_future_new_for_error (error);
+  attachments = read_attachments (cli, &error);
+  if (attachments == NULL)
     return dex_future_new_for_error (error);
   for (guint i = 0; cli->allowed != NULL && cli->allowed[i] != NULL; i++)
     allow (cli, cli->allowed[i]);
@@ -244,7 +267,8 @@ ask_fiber (gpointer user_data)
   salon_cli_answer_questions (cli);
   salon_cli_show_addresses (cli);
   g_signal_connect (cli->conversation, "items-changed", G_CALLBACK (on_messages_changed_cb), cli);
-  if (!dex_await (salon_conversation_send (cli->conversation, text), &error))
+  if (!dex_await (salon_conversation_send_with_attachments (cli->conversation, text,
+                                                            G_LIST_MODEL (attachments)), &error))
     return dex_future_new_for_error (error);
   status = judge (cli);
   if (cli->json)

@@ -163,6 +163,10 @@ watch_part (SalonCli  *cli,
       g_signal_connect (salon_part_get_tool_call (part), "notify::state",
                         G_CALLBACK (on_call_state_cb), cli);
       break;
+    case SALON_PART_IMAGE:
+    case SALON_PART_DOCUMENT:
+      /* The user’s own; models send none. */
+      break;
     case SALON_PART_ERROR:
     case SALON_PART_NOTE:
     default:

@@ -19,6 +19,7 @@ typedef struct
   char              *model;
   GStrv              servers;
   GStrv              allowed;
+  GStrv              attached;
   char              *chat_id;
   gboolean           json;
   int                max_rounds;

@@ -41,6 +41,8 @@ print_help (void)
              "  -s, --server NAME            offer only the tools of this server; may be repeated\n"
              "  -a, --allow TOOL             run this tool without asking; may be repeated:\n"
              "                               TOOL, SERVER/TOOL, SERVER/* or *\n"
+             "  -f, --attach FILE            a picture, a PDF file or a text to send along; may be\n"
+             "                               repeated\n"
              "  -c, --chat ID                go on in this chat\n"
              "  -r, --max-rounds N           how often the model may go on after tools (50)\n"
              "      --json                   print one JSON object a line for all that happens\n"
@@ -107,6 +109,7 @@ parse_options (SalonCli   *cli,
     { "allow", 'a', 0, G_OPTION_ARG_STRING_ARRAY, &cli->allowed, NULL, NULL },
     { "chat", 'c', 0, G_OPTION_ARG_STRING, &cli->chat_id, NULL, NULL },
     { "max-rounds", 'r', 0, G_OPTION_ARG_INT, &cli->max_rounds, NULL, NULL },
+    { "attach", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &cli->attached, NULL, NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, NULL, NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &cli->arguments, NULL, NULL },
     G_OPTION_ENTRY_NULL,
@@ -185,6 +188,7 @@ salon_cli_clear (SalonCli *cli)
   g_free (cli->model);
   g_strfreev (cli->servers);
   g_strfreev (cli->allowed);
+  g_strfreev (cli->attached);
   g_free (cli->chat_id);
   g_clear_object (&cli->conversation);
   g_clear_object (&cli->host);

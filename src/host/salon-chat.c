@@ -202,7 +202,8 @@ gboolean
 salon_chat_is_empty (SalonChat *self)
 {
   g_return_val_if_fail (SALON_IS_CHAT (self), TRUE);
-  return self->title[0] == '\0' && self->draft[0] == '\0';
+  return self->title[0] == '\0' && self->draft[0] == '\0' &&
+         salon_chat_get_setting (self, "draft_attachments") == NULL;
 }
 
 const char *

@@ -21,6 +21,7 @@ struct _SalonConversation
   SalonTurn *turn;
   DexFuture *turn_over;
   GStrv servers;
+  GListStore *attachments; /* nullable; of the draft, read when they are asked for */
   gboolean draft_waits;
   gboolean discarded;
 };
@@ -91,5 +92,21 @@ void               salon_conversation_discard  (SalonConversation       *self);
  */
 DexFuture         *salon_conversation_await_idle (SalonConversation     *self)
   G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * salon_conversation_drop_attachments:
+ * @self: a conversation
+ *
+ * The attachments of the draft were sent: there are none any more.
+ */
+void               salon_conversation_drop_attachments (SalonConversation *self);
+
+/**
+ * salon_conversation_load_attachments:
+ * @self: a conversation
+ *
+ * Reads what was attached to its messages, where it hasn't been read yet. In a fiber.
+ */
+void               salon_conversation_load_attachments (SalonConversation *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "salon-attachment-private.h"
 #include "salon-conversation-settings.h"
 #include "salon-part-private.h"
 
@@ -64,6 +65,7 @@ run_fiber (gpointer user_data)
 
   /* What the user said is safe before it leaves for the model. */
   dex_await (salon_recorder_flush (self->recorder), NULL);
+  salon_conversation_load_attachments (self);
   dex_await (salon_turn_run (run->turn), NULL);
 
   g_clear_object (&self->turn);
@@ -115,39 +117,98 @@ reject_busy (void)
                                 _("The model is still answering. Stop it first, or wait."));
 }
 
-DexFuture *
-salon_conversation_send (SalonConversation *self,
-                         const char        *text)
+static void
+add_part (SalonConversation *self,
+          SalonMessage      *message,
+          SalonPart         *part)
+{
+  g_autoptr (SalonPart) owned = part;
+
+  salon_part_finish (owned);
+  salon_message_add_part (message, owned);
+}
+
+/* The parts are there before anybody sees the message. */
+static SalonMessage *
+make_message (SalonConversation *self,
+              const char        *text,
+              GPtrArray         *attachments)
+{
+  SalonMessage *message = salon_conversation_new_message (self, SALON_ROLE_USER);
+  SalonPart *part;
+
+  for (guint i = 0; i < attachments->len; i++)
+    add_part (self, message, salon_part_new_attachment (attachments->pdata[i]));
+  if (text[0] != '\0')
+    {
+      part = salon_part_new (SALON_PART_TEXT, 0);
+      salon_part_append (part, text);
+      add_part (self, message, part);
+    }
+  return message;
+}
+
+static DexFuture *
+send_message (SalonConversation *self,
+              const char        *text,
+              GPtrArray         *attachments)
 {
   g_autoptr (SalonMessage) message = NULL;
-  g_autoptr (SalonPart) part = NULL;
-  g_autofree char *valid = NULL;
-  g_autofree char *title = NULL;
-
-  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
-  g_return_val_if_fail (text != NULL, NULL);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *title = salon_chat_dup_title_for (valid);
 
   if (self->turn != NULL)
     return reject_busy ();
-  valid = g_utf8_make_valid (text, -1);
-  title = salon_chat_dup_title_for (valid);
-  if (title[0] == '\0')
+  if (title[0] == '\0' && attachments->len == 0)
     return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                                   _("There is nothing to send."));
+  if (title[0] == '\0')
+    {
+      valid[0] = '\0';
+      g_set_str (&title, salon_attachment_get_name (attachments->pdata[0]));
+    }
 
   if (salon_chat_get_own_title (self->chat)[0] == '\0')
     salon_chat_set_title (self->chat, title);
   salon_conversation_draft_gone (self);
   salon_conversation_save (self, TRUE);
 
-  message = salon_conversation_new_message (self, SALON_ROLE_USER);
-  part = salon_part_new (SALON_PART_TEXT, 0);
-  salon_part_append (part, valid);
-  salon_part_finish (part);
-  salon_message_add_part (message, part);
+  message = make_message (self, valid, attachments);
   salon_conversation_append (self, message);
-  salon_recorder_part (self->recorder, message, part);
+  for (guint i = 0; i < salon_message_get_n_parts (message); i++)
+    salon_recorder_part (self->recorder, message, salon_message_get_part (message, i));
+  /* Not before the message names them: a death in between must lose nothing. */
+  if (attachments->len > 0)
+    salon_conversation_drop_attachments (self);
   return salon_conversation_run (self);
+}
+
+DexFuture *
+salon_conversation_send (SalonConversation *self,
+                         const char        *text)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return send_message (self, text, none);
+}
+
+DexFuture *
+salon_conversation_send_with_attachments (SalonConversation *self,
+                                          const char        *text,
+                                          GListModel        *attachments)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_val_if_fail (SALON_IS_CONVERSATION (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (attachments), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (attachments); i++)
+    g_ptr_array_add (items, g_list_model_get_item (attachments, i));
+  return send_message (self, text, items);
 }
 
 DexFuture *

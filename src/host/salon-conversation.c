@@ -80,6 +80,7 @@ salon_conversation_dispose (GObject *object)
   g_clear_object (&self->recorder);
   g_clear_object (&self->turn);
   dex_clear (&self->turn_over);
+  g_clear_object (&self->attachments);
   g_ptr_array_set_size (self->messages, 0);
 
   G_OBJECT_CLASS (salon_conversation_parent_class)->dispose (object);

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "salon-attachment.h"
 #include "salon-message.h"
 #include "salon-usage.h"
 
@@ -118,6 +119,35 @@ SalonUsage         *salon_conversation_dup_usage   (SalonConversation *self);
 DexFuture          *salon_conversation_send        (SalonConversation *self,
                                                     const char        *text)
   G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * salon_conversation_send_with_attachments:
+ * @self: a conversation that is not running
+ * @text: what the user says; may be empty when there is something attached
+ * @attachments: (element-type SalonAttachment): pictures and documents that go with it
+ *
+ * As [method@Conversation.send], with attachments before the text. Those that are the draft's
+ * leave it.
+ *
+ * Returns: (transfer full): as [method@Conversation.send]
+ */
+DexFuture          *salon_conversation_send_with_attachments (SalonConversation *self,
+                                                              const char        *text,
+                                                              GListModel        *attachments)
+  G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * salon_conversation_get_attachments:
+ * @self: a conversation
+ *
+ * Returns: (transfer none): a list of #SalonAttachment: what has been attached to the draft. It is
+ *   stored with the draft.
+ */
+GListModel         *salon_conversation_get_attachments (SalonConversation *self);
+void                salon_conversation_attach      (SalonConversation *self,
+                                                    SalonAttachment   *attachment);
+void                salon_conversation_detach      (SalonConversation *self,
+                                                    SalonAttachment   *attachment);
 
 /**
  * salon_conversation_retry:

@@ -35,8 +35,12 @@ SalonPart         *salon_part_new_error      (SalonPartError     code,
                                               gboolean           can_retry,
                                               const char        *sentence,
                                               guint              round);
+SalonPart         *salon_part_new_attachment (SalonAttachment   *attachment);
 SalonPart         *salon_part_new_note       (const char        *sentence,
                                               guint              round);
+SalonPart         *salon_part_new_note_with_details (const char *sentence,
+                                                     const char *details,
+                                                     guint       round);
 void               salon_part_append         (SalonPart         *self,
                                               const char        *delta);
 void               salon_part_finish         (SalonPart         *self);

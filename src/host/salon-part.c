@@ -7,6 +7,7 @@
 
 #include "salon-part-private.h"
 
+#include "salon-attachment-private.h"
 #include "salon-json-writer.h"
 #include "salon-part-origin-private.h"
 #include "salon-tool-call-private.h"
@@ -19,10 +20,12 @@ struct _SalonPart
   SalonPartKind kind;
   GString *text;
   SalonToolCall *tool_call;
+  SalonAttachment *attachment;
   gboolean finished;
   SalonPartError error_code;
   gboolean can_retry;
   guint round;
+  char *details;
 
   /* What the provider wants back with each stretch of the text, in order; NULL for nothing. */
   GPtrArray *origins;
@@ -35,7 +38,9 @@ G_DEFINE_ENUM_TYPE (SalonPartKind, salon_part_kind,
                     G_DEFINE_ENUM_VALUE (SALON_PART_REASONING, "reasoning"),
                     G_DEFINE_ENUM_VALUE (SALON_PART_TOOL_CALL, "tool-call"),
                     G_DEFINE_ENUM_VALUE (SALON_PART_ERROR, "error"),
-                    G_DEFINE_ENUM_VALUE (SALON_PART_NOTE, "note"))
+                    G_DEFINE_ENUM_VALUE (SALON_PART_NOTE, "note"),
+                    G_DEFINE_ENUM_VALUE (SALON_PART_IMAGE, "image"),
+                    G_DEFINE_ENUM_VALUE (SALON_PART_DOCUMENT, "document"))
 
 G_DEFINE_ENUM_TYPE (SalonPartError, salon_part_error,
                     G_DEFINE_ENUM_VALUE (SALON_PART_ERROR_NONE, "none"),
@@ -58,6 +63,7 @@ enum
   PROP_FINISHED,
   PROP_ERROR_CODE,
   PROP_CAN_RETRY,
+  PROP_DETAILS,
   N_PROPS
 };
 
@@ -78,6 +84,8 @@ salon_part_finalize (GObject *object)
   g_clear_pointer (&self->id, g_free);
   g_string_free (self->text, TRUE);
   g_clear_object (&self->tool_call);
+  g_clear_pointer (&self->details, g_free);
+  g_clear_object (&self->attachment);
   g_clear_pointer (&self->origins, g_ptr_array_unref);
 
   G_OBJECT_CLASS (salon_part_parent_class)->finalize (object);
@@ -114,6 +122,9 @@ salon_part_get_property (GObject    *object,
     case PROP_CAN_RETRY:
       g_value_set_boolean (value, self->can_retry);
       break;
+    case PROP_DETAILS:
+      g_value_set_string (value, self->details);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -139,6 +150,7 @@ salon_part_class_init (SalonPartClass *klass)
     g_param_spec_enum ("error-code", NULL, NULL, SALON_TYPE_PART_ERROR,
                        SALON_PART_ERROR_NONE, flags);
   properties[PROP_CAN_RETRY] = g_param_spec_boolean ("can-retry", NULL, NULL, FALSE, flags);
+  properties[PROP_DETAILS] = g_param_spec_string ("details", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[APPENDED] =
@@ -189,6 +201,24 @@ salon_part_new_error (SalonPartError  code,
   return self;
 }
 
+static gboolean
+is_attachment (SalonPartKind kind)
+{
+  return kind == SALON_PART_IMAGE || kind == SALON_PART_DOCUMENT;
+}
+
+SalonPart *
+salon_part_new_attachment (SalonAttachment *attachment)
+{
+  gboolean image = salon_attachment_get_kind (attachment) == SALON_ATTACHMENT_IMAGE;
+  SalonPart *self = salon_part_new (image ? SALON_PART_IMAGE : SALON_PART_DOCUMENT, 0);
+
+  self->attachment = g_object_ref (attachment);
+  self->finished = TRUE;
+  g_string_assign (self->text, salon_attachment_get_name (attachment));
+  return self;
+}
+
 SalonPart *
 salon_part_new_note (const char *sentence,
                      guint       round)
@@ -197,6 +227,17 @@ salon_part_new_note (const char *sentence,
 
   self->finished = TRUE;
   g_string_assign (self->text, sentence);
+  return self;
+}
+
+SalonPart *
+salon_part_new_note_with_details (const char *sentence,
+                                  const char *details,
+                                  guint       round)
+{
+  SalonPart *self = salon_part_new_note (sentence, round);
+
+  self->details = g_strdup (details);
   return self;
 }
 
@@ -235,6 +276,13 @@ salon_part_get_tool_call (SalonPart *self)
   return self->tool_call;
 }
 
+SalonAttachment *
+salon_part_get_attachment (SalonPart *self)
+{
+  g_return_val_if_fail (SALON_IS_PART (self), NULL);
+  return self->attachment;
+}
+
 gboolean
 salon_part_get_finished (SalonPart *self)
 {
@@ -254,6 +302,13 @@ salon_part_get_can_retry (SalonPart *self)
 {
   g_return_val_if_fail (SALON_IS_PART (self), FALSE);
   return self->can_retry;
+}
+
+const char *
+salon_part_get_details (SalonPart *self)
+{
+  g_return_val_if_fail (SALON_IS_PART (self), NULL);
+  return self->details;
 }
 
 guint
@@ -392,9 +447,18 @@ salon_part_to_row (SalonPart  *self,
                                     enum_to_nick (SALON_TYPE_PART_ERROR, self->error_code));
       salon_json_writer_add_boolean (writer, "canRetry", self->can_retry);
     }
+  salon_json_writer_add_string (writer, "details", self->details);
   salon_part_origins_write (self->origins, self->text->len, writer);
   if (self->tool_call != NULL)
     salon_tool_call_write (self->tool_call, writer);
+  if (self->attachment != NULL)
+    {
+      GBytes *content = salon_attachment_get_content (self->attachment);
+
+      salon_attachment_write (self->attachment, writer);
+      row->blob = g_strdup (salon_attachment_get_blob (self->attachment));
+      row->content = content != NULL ? g_bytes_ref (content) : NULL;
+    }
   salon_json_writer_end_object (writer);
   row->data = salon_json_writer_finish (writer);
   return row;
@@ -424,8 +488,14 @@ salon_part_new_from_row (const SalonStorePart *row)
                     salon_json_as_string (salon_json_get_member (data, "code")),
                     SALON_PART_ERROR_NONE);
   salon_json_as_boolean (salon_json_get_member (data, "canRetry"), &self->can_retry);
+  self->details = g_strdup (salon_json_as_string (salon_json_get_member (data, "details")));
   self->origins = salon_part_origins_read (data, self->text->str, self->text->len);
   if (self->kind == SALON_PART_TOOL_CALL)
     self->tool_call = salon_tool_call_new_from_json (data);
+  if (is_attachment (self->kind))
+    self->attachment = salon_attachment_new_from_json (self->kind == SALON_PART_IMAGE
+                                                         ? SALON_ATTACHMENT_IMAGE
+                                                         : SALON_ATTACHMENT_DOCUMENT,
+                                                       self->text->str, data);
   return self;
 }

@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "salon-attachment.h"
 #include "salon-tool-call.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ G_BEGIN_DECLS
  * @SALON_PART_TOOL_CALL: a call of a tool, see [method@Part.get_tool_call]
  * @SALON_PART_ERROR: a sentence about what went wrong, see [method@Part.get_can_retry]
  * @SALON_PART_NOTE: a sentence by Salon itself
+ * @SALON_PART_IMAGE: a picture of the user’s, see [method@Part.get_attachment]; the text is its name
+ * @SALON_PART_DOCUMENT: a document of the user’s, likewise
  */
 typedef enum
 {
@@ -24,6 +27,8 @@ typedef enum
   SALON_PART_TOOL_CALL,
   SALON_PART_ERROR,
   SALON_PART_NOTE,
+  SALON_PART_IMAGE,
+  SALON_PART_DOCUMENT,
 } SalonPartKind;
 
 #define SALON_TYPE_PART_KIND (salon_part_kind_get_type ())
@@ -64,7 +69,7 @@ GType          salon_part_error_get_type (void) G_GNUC_CONST;
  *
  * One piece of a message: a stretch of text, a call of a tool, an error.
  *
- * Properties: "id", "kind", "text", "tool-call", "error-code", "can-retry", "finished".
+ * Properties: "id", "kind", "text", "tool-call", "error-code", "can-retry", "finished", "details".
  * "text" notifies when it changes other than by growing at its end, and once when the
  * part is finished; while it grows [signal@Part::appended] tells what was added.
  */
@@ -127,5 +132,23 @@ SalonPartError  salon_part_get_error_code (SalonPart *self);
  * Returns: for %SALON_PART_ERROR whether trying again without changing anything may help
  */
 gboolean        salon_part_get_can_retry  (SalonPart *self);
+
+/**
+ * salon_part_get_details:
+ * @self: a part
+ *
+ * Returns: (transfer none) (nullable): for a %SALON_PART_NOTE that says that the beginning of the
+ *   chat is told to the model in short: how, or "" where it is left out
+ */
+const char     *salon_part_get_details    (SalonPart *self);
+
+/**
+ * salon_part_get_attachment:
+ * @self: a part
+ *
+ * Returns: (transfer none) (nullable): the picture or document; %NULL in parts of other kinds, and
+ *   where nothing is known of it any more
+ */
+SalonAttachment *salon_part_get_attachment (SalonPart *self);
 
 G_END_DECLS

@@ -78,6 +78,18 @@ salon_paths_dup_history_file (void)
 }
 
 /**
+ * salon_paths_dup_attachment:
+ * @blob: the SHA-256 of what was attached
+ *
+ * Returns: (transfer full): the path of the file that keeps it, beside the database of chats
+ */
+char *
+salon_paths_dup_attachment (const char *blob)
+{
+  return g_build_filename (g_get_user_data_dir (), "salon", "attachments", blob, NULL);
+}
+
+/**
  * salon_paths_dup_state_file:
  *
  * Returns: (transfer full): the path of the database of approvals

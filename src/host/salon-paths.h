@@ -17,6 +17,7 @@ char *salon_paths_dup_state_dir    (void);
 char *salon_paths_dup_servers_file (void);
 char *salon_paths_dup_models_file  (void);
 char *salon_paths_dup_history_file (void);
+char *salon_paths_dup_attachment   (const char *blob);
 char *salon_paths_dup_state_file   (void);
 char *salon_paths_dup_eras_file    (void);
 char *salon_paths_dup_sign_in_lock (void);

@@ -28,6 +28,7 @@ struct _SalonToolCall
   char *progress_message;
   char *result_text;
   SalonJsonDocument *result;
+  GPtrArray *images; /* nullable; made of the result when they are asked for */
   gint64 begun_at;
   gint64 started_at;
   gint64 elapsed;
@@ -152,5 +153,14 @@ char          *salon_tool_call_dup_sentence     (const char         *title,
  */
 SalonToolCallState
                salon_tool_call_state_from_nick  (const char         *nick);
+
+/**
+ * salon_tool_call_get_images:
+ * @self: a call
+ *
+ * Returns: (transfer none) (nullable) (element-type SalonLlmPart): the pictures in its result, as
+ *   models are given them; %NULL for none
+ */
+GPtrArray     *salon_tool_call_get_images       (SalonToolCall      *self);
 
 G_END_DECLS

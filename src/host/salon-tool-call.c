@@ -84,6 +84,7 @@ salon_tool_call_finalize (GObject *object)
   g_clear_pointer (&self->progress_message, g_free);
   g_clear_pointer (&self->result_text, g_free);
   g_clear_pointer (&self->result, salon_json_document_unref);
+  g_clear_pointer (&self->images, g_ptr_array_unref);
   g_clear_object (&self->question);
   g_clear_pointer (&self->error, g_free);
 
@@ -518,6 +519,7 @@ salon_tool_call_finish (SalonToolCall      *self,
   g_object_freeze_notify (G_OBJECT (self));
   salon_tool_call_measure (self, clock);
   g_clear_pointer (&self->result, salon_json_document_unref);
+  g_clear_pointer (&self->images, g_ptr_array_unref);
   self->result = salon_json_document_ref (salon_mcp_tool_result_get_json (result));
   g_free (self->result_text);
   self->result_text = salon_mcp_tool_result_dup_text (result);

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "salon-attachment-private.h"
 #include "salon-message-private.h"
 
 /* What a model is given of one result. The whole stays in the chat. */
@@ -41,41 +42,6 @@ salon_turn_dup_result_text (const char *text)
                           last_start);
 }
 
-static GPtrArray *
-dup_images (SalonToolCall *call)
-{
-  SalonJsonDocument *result = salon_tool_call_get_result (call);
-  const SalonJson *content;
-  const SalonJson *block;
-  GPtrArray *images = NULL;
-  SalonJsonIter iter;
-
-  if (result == NULL)
-    return NULL;
-  content = salon_json_get_member (salon_json_document_get_root (result), "content");
-  if (!salon_json_is_array (content))
-    return NULL;
-  salon_json_iter_init (&iter, content);
-  while (salon_json_iter_next (&iter, NULL, &block))
-    {
-      const char *type = salon_json_as_string (salon_json_get_member (block, "type"));
-      const char *data = salon_json_as_string (salon_json_get_member (block, "data"));
-      const char *mime = salon_json_as_string (salon_json_get_member (block, "mimeType"));
-      g_autoptr (GBytes) bytes = NULL;
-      guchar *decoded;
-      gsize length;
-
-      if (g_strcmp0 (type, "image") != 0 || data == NULL || data[0] == '\0' || mime == NULL)
-        continue;
-      decoded = g_base64_decode (data, &length);
-      bytes = g_bytes_new_take (decoded, length);
-      if (images == NULL)
-        images = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_llm_part_unref);
-      g_ptr_array_add (images, salon_llm_part_new_image (mime, bytes));
-    }
-  return images;
-}
-
 /* A call that was made through call_tool is told as it was, as long as that tool is on offer. */
 static const char *
 get_sent_id (SalonToolCall *call,
@@ -105,7 +71,7 @@ static SalonLlmPart *
 dup_result_part (SalonToolCall *call,
                  gboolean       discovers)
 {
-  g_autoptr (GPtrArray) images = dup_images (call);
+  GPtrArray *images = salon_tool_call_get_images (call);
   g_autofree char *text = NULL;
   const char *result_text = salon_tool_call_get_result_text (call);
   const char *error = salon_tool_call_get_error (call);
@@ -197,6 +163,12 @@ add_message (SalonLlmRequest  *request,
         case SALON_PART_TEXT:
         case SALON_PART_REASONING:
           add_pieces (request, current, role, part);
+          break;
+        case SALON_PART_IMAGE:
+        case SALON_PART_DOCUMENT:
+          if (salon_part_get_attachment (part) != NULL)
+            add_part (request, current, role,
+                      salon_attachment_dup_llm_part (salon_part_get_attachment (part)));
           break;
         case SALON_PART_TOOL_CALL:
           if (!is_sendable_call (call))

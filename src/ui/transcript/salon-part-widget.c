@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "salon-attachment-view.h"
 #include "salon-markup-view.h"
 #include "salon-reasoning-view.h"
 #include "salon-text-label.h"
@@ -158,6 +159,10 @@ make_widget (SalonPart *part,
 
     case SALON_PART_NOTE:
       return make_note (part);
+
+    case SALON_PART_IMAGE:
+    case SALON_PART_DOCUMENT:
+      return salon_attachment_view_new (part);
 
     case SALON_PART_TEXT:
     default:

@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "salon-part.h"
+
+G_BEGIN_DECLS
+
+GtkWidget *salon_attachment_view_new      (SalonPart       *part);
+char      *salon_attachment_view_describe (SalonAttachment *attachment);
+
+G_END_DECLS
