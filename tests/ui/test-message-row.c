@@ -325,6 +325,51 @@ test_reasoning_is_closed_until_it_is_opened (void)
   g_assert_finalize_object (view);
 }
 
+static void
+test_usage_is_told_on_demand (void)
+{
+  g_autoptr (SalonMessage) message = transcript_test_message (SALON_ROLE_ASSISTANT, "Hi");
+  GtkWidget *row = salon_message_row_new (message);
+  GtkWidget *window = transcript_test_window (row, 400, 300);
+  GtkWidget *button = transcript_test_find (row, GTK_TYPE_MENU_BUTTON, 0);
+  const SalonLlmUsage usage = { 12345, 20, 10000, 0, -1, 840000 };
+  const SalonLlmModelFacts prices = { .input_price = 3, .output_price = 15, .cached_price = 0.3 };
+  GtkWidget *label;
+
+  g_assert_false (gtk_widget_get_visible (button));
+  salon_message_add_usage (message, &usage, FALSE, &prices);
+  g_assert_true (gtk_widget_get_visible (button));
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, "Usage");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  label = gtk_popover_get_child (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==,
+                   "Tokens in: 12345\nFrom the cache: 10000\nTokens out: 20\n"
+                   "Time to the first token: 0.8 s\nCost: $0.0103");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_parts_without_words_are_not_seen (void)
+{
+  g_autoptr (SalonMessage) message = transcript_test_message (SALON_ROLE_ASSISTANT, NULL);
+  g_autoptr (SalonPart) secret = salon_part_new (SALON_PART_REASONING, 0);
+  GtkWidget *row;
+  GtkWidget *window;
+  GtkWidget *reasoning;
+
+  transcript_test_add_text (message, "One", TRUE);
+  transcript_test_add_text (message, "Two", TRUE);
+  row = salon_message_row_new (message);
+  window = transcript_test_window (row, 400, 300);
+  salon_part_finish (secret);
+  salon_message_insert_part (message, 1, secret);
+  reasoning = transcript_test_find (row, SALON_TYPE_REASONING_VIEW, 0);
+  g_assert_false (gtk_widget_get_visible (reasoning));
+  g_assert_true (SALON_IS_MARKUP_VIEW (gtk_widget_get_prev_sibling (reasoning)));
+  g_assert_true (SALON_IS_MARKUP_VIEW (gtk_widget_get_next_sibling (reasoning)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -340,6 +385,9 @@ main (int   argc,
   g_test_add_func ("/ui/code-view/focus-stays-in-the-code", test_focus_stays_in_the_code);
   g_test_add_func ("/ui/code-view/long-code-gets-a-view", test_long_code_gets_a_view);
   g_test_add_func ("/ui/message-row/rows-fit-and-go", test_rows_fit_and_go);
+  g_test_add_func ("/ui/message-row/usage-is-told-on-demand", test_usage_is_told_on_demand);
+  g_test_add_func ("/ui/message-row/parts-without-words-are-not-seen",
+                   test_parts_without_words_are_not_seen);
   g_test_add_func ("/ui/message-row/user-text-is-shown-as-written",
                    test_user_text_is_shown_as_written);
   g_test_add_func ("/ui/message-row/only-the-last-failed-message-can-be-retried",

@@ -13,6 +13,7 @@
 #include "salon-copy-button.h"
 #include "salon-line-layout.h"
 #include "salon-part-widget.h"
+#include "salon-usage-button.h"
 
 #define PART_SPACING 10
 
@@ -235,6 +236,8 @@ make_footer (SalonMessageRow *self,
   if (!user)
     gtk_box_append (GTK_BOX (self->footer), label);
   gtk_box_append (GTK_BOX (self->footer), self->state_label);
+  if (!user)
+    gtk_box_append (GTK_BOX (self->footer), salon_usage_button_new (self->message));
 }
 
 static void

@@ -1,0 +1,93 @@
+/* SPDX-FileCopyrightText: The Salon contributors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "salon-ui"
+
+#include "config.h"
+
+#include "salon-usage-button.h"
+
+#include <glib/gi18n.h>
+
+#include "salon-usage-words.h"
+
+/* Made when it is asked for: most are never opened. */
+static void
+create_popup_cb (GtkMenuButton *button,
+                 gpointer       message)
+{
+  const SalonUsage *usage = salon_message_get_usage (message);
+  g_autofree char *lines = usage != NULL ? salon_usage_words_dup_lines (usage) : NULL;
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL,
+                                   "label", lines,
+                                   "xalign", 0.0f,
+                                   "selectable", TRUE,
+                                   "margin-start", 6,
+                                   "margin-end", 6,
+                                   "margin-top", 6,
+                                   "margin-bottom", 6,
+                                   "css-classes", (const char * const []) { "numeric", NULL },
+                                   NULL);
+  GtkWidget *popover = gtk_popover_new ();
+
+  gtk_popover_set_child (GTK_POPOVER (popover), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Usage"), -1);
+  gtk_menu_button_set_popover (button, popover);
+}
+
+static void
+update (GtkWidget *button)
+{
+  SalonMessage *message = g_object_get_data (G_OBJECT (button), "salon-message");
+
+  gtk_widget_set_visible (button, salon_message_get_usage (message) != NULL);
+}
+
+static gboolean
+on_query_tooltip_cb (GtkWidget    *button,
+                     int           x,
+                     int           y,
+                     gboolean      keyboard,
+                     GtkTooltip   *tooltip,
+                     SalonMessage *message)
+{
+  const SalonUsage *usage = salon_message_get_usage (message);
+  g_autofree char *lines = usage != NULL ? salon_usage_words_dup_lines (usage) : NULL;
+
+  gtk_tooltip_set_text (tooltip, lines);
+  return lines != NULL;
+}
+
+/**
+ * salon_usage_button_new:
+ * @message: a message of a model
+ *
+ * Returns: (transfer floating): a button that tells what it took to write it; it shows as soon as
+ *   that is known
+ */
+GtkWidget *
+salon_usage_button_new (SalonMessage *message)
+{
+  GtkWidget *button;
+
+  g_return_val_if_fail (SALON_IS_MESSAGE (message), NULL);
+
+  button = g_object_new (GTK_TYPE_MENU_BUTTON,
+                         "icon-name", "help-about-symbolic",
+                         "has-frame", FALSE,
+                         "has-tooltip", TRUE,
+                         NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Usage"), -1);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_popup_cb,
+                                         g_object_ref (message), g_object_unref);
+  g_object_set_data_full (G_OBJECT (button), "salon-message", g_object_ref (message),
+                          g_object_unref);
+  g_signal_connect (button, "query-tooltip", G_CALLBACK (on_query_tooltip_cb), message);
+  g_signal_connect_object (message, "notify::usage", G_CALLBACK (update), button,
+                           G_CONNECT_SWAPPED);
+  update (button);
+
+  return button;
+}
