@@ -36,15 +36,21 @@ char *
 salon_cli_dup_plan (SalonMcpAuthPlan *plan)
 {
   const char * const *scopes = salon_mcp_auth_plan_get_scopes (plan);
+  const char *page = salon_mcp_auth_plan_get_authorization_host (plan);
+  const char *issuer = salon_mcp_auth_plan_get_issuer_host (plan);
   g_autofree char *joined = g_strjoinv (", ", (GStrv) scopes);
+  g_autofree char *both = NULL;
+
+  if (page != NULL && g_strcmp0 (page, issuer) != 0)
+    /* Translators: the host of a web page, and the host of the service it belongs to */
+    issuer = both = g_strdup_printf (_("%s, for %s"), page, issuer);
 
   if (joined[0] == '\0')
     return g_strdup_printf (_("%s signs you in at %s."),
-                            salon_mcp_auth_plan_get_server_host (plan),
-                            salon_mcp_auth_plan_get_issuer_host (plan));
+                            salon_mcp_auth_plan_get_server_host (plan), issuer);
   return g_strdup_printf (_("%s signs you in at %s, and wants: %s."),
                           salon_mcp_auth_plan_get_server_host (plan),
-                          salon_mcp_auth_plan_get_issuer_host (plan), joined);
+                          issuer, joined);
 }
 
 static SalonServer *

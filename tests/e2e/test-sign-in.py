@@ -191,6 +191,35 @@ class SignInTest:
                 self.peer.count('called', tool='whoami', at='second') != 1 or self.peer.count('grant-refused'):
             raise desktop.NotFound(f'not newly registered there: {self.peer.told}')
 
+    def terminal(self):
+        """“salon sign-in” prints the address, and knows when the user has been there."""
+        with tempfile.TemporaryDirectory() as folder:
+            os.makedirs(os.path.join(folder, 'config', 'salon'))
+            with open(os.path.join(folder, 'config', 'salon', 'mcp.json'), 'w', encoding='utf-8') as file:
+                json.dump({'mcpServers': {'archive': {'url': self.peer.ready['url']}, 'near': {'command': 'true'}}}, file)
+            environment = {**self.app.environment, **{f'XDG_{kind.upper()}_HOME': os.path.join(folder, kind)
+                                                      for kind in ('config', 'data', 'state', 'cache')}}
+            salon = os.path.join(self.build, 'src', 'salon')
+            for arguments, told in ((['sign-in'], 'Which server?'), (['sign-in', 'nobody'], 'no server “nobody”'),
+                                    (['sign-out', 'near'], 'no signing in to it')):
+                ended = subprocess.run([salon, *arguments], env=environment, capture_output=True, text=True,
+                                       timeout=60, check=False)
+                if ended.returncode != 1 or told not in ended.stderr:
+                    raise desktop.NotFound(f'{arguments} gave {ended.returncode}: {ended.stderr}')
+            process = subprocess.Popen([salon, 'sign-in', 'archive'], env=environment, stderr=subprocess.PIPE, text=True)
+            lines = []
+            for line in process.stderr:
+                lines.append(line)
+                if line.strip().startswith('http'):
+                    break
+            if not any(self.host(self.peer.ready['issuers'][1]) in line and 'signs you in at' in line for line in lines):
+                raise desktop.NotFound(f'the plan was not told: {lines}')
+            subprocess.run([sys.executable, browser.__file__, os.path.join(folder, 'log'), lines[-1].strip()],
+                           timeout=60, check=True)
+            rest = process.stderr.read()
+            if process.wait(60) != 0 or 'You are signed in to “archive”.' not in rest:
+                raise desktop.NotFound(f'ended with {process.returncode}: {rest}')
+
     def end(self):
         status = self.app.quit()
         self.peer.process.stdin.close()
@@ -227,6 +256,7 @@ def main():
             ('gives more rights', test.give_rights),
             ('goes on where the server has moved to', test.move),
             ('signs out', test.sign_out),
+            ('signs in from the terminal', test.terminal),
             ('ends in order', test.end),
         ]
         return desktop.run_steps(steps, lambda: test.app, os.path.join(pictures, 'failed-sign-in.png'))

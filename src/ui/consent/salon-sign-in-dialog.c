@@ -75,8 +75,15 @@ salon_sign_in_dialog_show_plan (SalonSignInDialog *self,
                                           : salon_question_get_server_name (self->question);
   const char *reason = salon_mcp_auth_plan_get_reason (plan);
   g_autofree char *scopes = g_strjoinv (", ", (GStrv) salon_mcp_auth_plan_get_scopes (plan));
+  const char *issuer = salon_mcp_auth_plan_get_issuer_host (plan);
+  const char *page = salon_mcp_auth_plan_get_authorization_host (plan);
   g_autofree char *intro = NULL;
+  g_autofree char *both = NULL;
 
+  /* Its page may lie on another host: that is the one the browser will show. */
+  if (page != NULL && g_strcmp0 (page, issuer) != 0)
+    /* Translators: the host of a web page, and the host of the service it belongs to */
+    both = g_strdup_printf (_("%s, for %s"), page, issuer);
   if (salon_mcp_auth_plan_is_step_up (plan))
     /* Translators: %s is the name of a server */
     intro = g_strdup_printf (_("%s needs more rights for this. Check that you know both hosts."),
@@ -88,7 +95,7 @@ salon_sign_in_dialog_show_plan (SalonSignInDialog *self,
   gtk_label_set_label (self->reason_label, intro);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->reason_label), reason);
   adw_action_row_set_subtitle (self->server_row, salon_mcp_auth_plan_get_server_host (plan));
-  adw_action_row_set_subtitle (self->issuer_row, salon_mcp_auth_plan_get_issuer_host (plan));
+  adw_action_row_set_subtitle (self->issuer_row, both != NULL ? both : issuer);
   adw_action_row_set_subtitle (self->scopes_row, scopes);
   gtk_widget_set_visible (GTK_WIDGET (self->scopes_row), scopes[0] != '\0');
   salon_sign_in_dialog_show (self, "plan", _("_Open Browser"));
