@@ -46,7 +46,8 @@ static DexFuture *
 reject_without (SalonServer *self)
 {
   return dex_future_new_reject (SALON_HOST_ERROR, SALON_HOST_ERROR_NOT_SUPPORTED,
-                                _("There is no signing in to “%s”."), salon_server_get_title (self));
+                                _("There is no signing in to “%s”."),
+                                salon_server_get_title (self));
 }
 
 static DexFuture *

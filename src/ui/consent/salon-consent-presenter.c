@@ -21,8 +21,8 @@
  * SalonConsentPresenter:
  *
  * Brings the questions of [class@Consent] before the user's eyes: requests for sampling and for
- * signing in as a dialog, one after the other; whatever comes up while Salon is not in front as a notification,
- * too. Questions about tool calls are shown by their chat.
+ * signing in as a dialog, one after the other; whatever comes up while Salon is not in front as a
+ * notification, too. Questions about tool calls are shown by their chat.
  */
 struct _SalonConsentPresenter
 {
