@@ -14,7 +14,9 @@
 #include <unistd.h>
 
 #define TOKEN_INTERVAL_US 1000
-#define HEAD "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+#define HEAD "HTTP/1.1 200 OK\r\n" \
+             "Content-Type: text/event-stream\r\n" \
+             "Connection: close\r\n\r\n"
 
 /* What comes before the tokens, a token around its text, and what comes after them. */
 typedef struct
