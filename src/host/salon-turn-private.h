@@ -31,6 +31,12 @@ struct _SalonTurn
   /* Whether the model looks for its tools; stays what it is for the whole turn. */
   gboolean discovers;
 
+  SalonCompaction *compaction; /* nullable */
+  gboolean compacts;
+  gint64 context_tokens; /* what the window held after the last reply; -1 if unknown */
+  SalonCompactedFunc compacted;
+  gpointer compacted_data;
+
   guint round;
   SalonToolSet *tools;
   /* Calls of this round's reply, by the index the provider gives them. */
@@ -103,6 +109,19 @@ void        salon_turn_count        (SalonTurn       *self,
  */
 void        salon_turn_note_stop_reason (SalonTurn     *self,
                                          SalonLlmReply *reply);
+
+/**
+ * salon_turn_compact:
+ * @self: a turn that knows its tools
+ * @model_id: the model's id at its provider
+ *
+ * Shortens the beginning of the chat when it nearly fills the window.
+ *
+ * Returns: (transfer full) (element-type SalonMessage): the messages to send, without the one that
+ *   is being written
+ */
+GPtrArray  *salon_turn_compact      (SalonTurn  *self,
+                                     const char *model_id);
 
 /**
  * salon_turn_dup_request:

@@ -36,19 +36,11 @@ static gboolean
 is_of_kind (SalonPart        *part,
             SalonLlmPartKind  wanted)
 {
-  switch (salon_part_get_kind (part))
-    {
-    case SALON_PART_TEXT:
-      return wanted == SALON_LLM_PART_TEXT;
-    case SALON_PART_REASONING:
-      return wanted == SALON_LLM_PART_REASONING;
-    case SALON_PART_TOOL_CALL:
-      return wanted == SALON_LLM_PART_TOOL_CALL;
-    case SALON_PART_ERROR:
-    case SALON_PART_NOTE:
-    default:
-      return FALSE;
-    }
+  SalonPartKind kind = salon_part_get_kind (part);
+
+  return (wanted == SALON_LLM_PART_TEXT && kind == SALON_PART_TEXT) ||
+         (wanted == SALON_LLM_PART_REASONING && kind == SALON_PART_REASONING) ||
+         (wanted == SALON_LLM_PART_TOOL_CALL && kind == SALON_PART_TOOL_CALL);
 }
 
 static void
@@ -201,6 +193,7 @@ salon_turn_count (SalonTurn       *self,
     usage.output_tokens = estimate_reply (reply);
   salon_message_add_usage (self->reply, &usage, estimated,
                            model != NULL ? salon_llm_model_get_facts (model) : NULL);
+  self->context_tokens = salon_message_get_usage (self->reply)->context_tokens;
   salon_recorder_usage (self->recorder, self->reply);
 }
 

@@ -40,6 +40,7 @@ salon_turn_finalize (GObject *object)
 
   g_clear_pointer (&self->chat_id, g_free);
   g_clear_pointer (&self->instructions, g_free);
+  g_clear_pointer (&self->compaction, salon_compaction_free);
   g_clear_pointer (&self->servers, g_strfreev);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
   g_clear_pointer (&self->tools, salon_tool_set_unref);
@@ -64,6 +65,7 @@ salon_turn_init (SalonTurn *self)
 {
   self->stop = dex_promise_new ();
   self->parameters.temperature = NAN;
+  self->context_tokens = -1;
   self->calls_by_index = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   g_queue_init (&self->waiting);
 }
@@ -325,7 +327,8 @@ salon_turn_stream (SalonTurn         *self,
   g_autoptr (SalonLlmRequest) request = NULL;
   g_autoptr (DexFuture) replied = NULL;
   g_autoptr (SalonLlmReply) reply = NULL;
-  guint first_part = salon_message_get_n_parts (self->reply);
+  g_autoptr (GPtrArray) messages = NULL;
+  guint first_part;
 
   g_clear_pointer (&self->tools, salon_tool_set_unref);
   self->tools = salon_toolbox_get_tools (self->services.toolbox,
@@ -333,7 +336,9 @@ salon_turn_stream (SalonTurn         *self,
   if (self->round == 0)
     salon_turn_decide_discovery (self);
   g_hash_table_remove_all (self->calls_by_index);
-  request = salon_turn_dup_request (self->messages, self->round > 0 ? self->reply : NULL,
+  messages = salon_turn_compact (self, model_id);
+  first_part = salon_message_get_n_parts (self->reply);
+  request = salon_turn_dup_request (messages, self->round > 0 ? self->reply : NULL,
                                     self->tools, self->discovers, self->instructions, model_id);
   salon_turn_apply_parameters (self, request);
   replied = salon_turn_await (self,

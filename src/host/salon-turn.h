@@ -8,6 +8,7 @@
 
 #include "salon-approvals.h"
 #include "salon-clock.h"
+#include "salon-compaction.h"
 #include "salon-consent.h"
 #include "salon-llm-provider.h"
 #include "salon-llm-request.h"
@@ -56,6 +57,14 @@ typedef SalonLlmModel *(*SalonFactsFunc) (const char *model,
                                           gpointer    user_data);
 
 /**
+ * SalonSmallModelFunc:
+ * @user_data: what was given with the function
+ *
+ * Returns: (transfer none) (nullable): "provider/model" for small tasks; %NULL if none is set
+ */
+typedef const char *(*SalonSmallModelFunc) (gpointer user_data);
+
+/**
  * SalonTurnServices:
  *
  * What a turn works with; the host's, or a test's. The objects outlive whoever borrows them.
@@ -73,6 +82,9 @@ typedef struct
   gpointer           get_window_data;
   SalonFactsFunc     get_facts;       /* nullable */
   gpointer           get_facts_data;
+  SalonSmallModelFunc get_small_model; /* nullable */
+  gpointer           get_small_model_data;
+  gboolean           titles;          /* whether a model gives new chats their titles */
   guint              max_rounds;
   guint              max_parallel;
 } SalonTurnServices;
@@ -136,6 +148,32 @@ void       salon_turn_set_discovery (SalonTurn              *self,
  */
 void       salon_turn_set_parameters (SalonTurn                 *self,
                                       const SalonTurnParameters *parameters);
+
+/**
+ * SalonCompactedFunc:
+ * @compaction: how the chat is told from now on
+ * @user_data: what was given with the function
+ *
+ * A turn had to shorten what it sends.
+ */
+typedef void (*SalonCompactedFunc) (const SalonCompaction *compaction,
+                                    gpointer               user_data);
+
+/**
+ * salon_turn_set_compaction:
+ * @self: a turn that has not run
+ * @compaction: (nullable): how the chat is told to its model; copied
+ * @automatic: whether it may be shortened (further) when it nearly fills the window
+ * @context_tokens: what the window held after the last reply; -1 if unknown
+ * @func: called when it is
+ * @user_data: for @func; outlives the turn's run
+ */
+void       salon_turn_set_compaction (SalonTurn             *self,
+                                      const SalonCompaction *compaction,
+                                      gboolean               automatic,
+                                      gint64                 context_tokens,
+                                      SalonCompactedFunc     func,
+                                      gpointer               user_data);
 
 /**
  * salon_turn_run:
