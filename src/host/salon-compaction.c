@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#include "salon-json-writer.h"
 #include "salon-message-private.h"
 #include "salon-part-private.h"
 
@@ -63,18 +62,6 @@ salon_compaction_free (SalonCompaction *self)
   g_free (self->from);
   g_free (self->summary);
   g_free (self);
-}
-
-char *
-salon_compaction_to_text (const SalonCompaction *self)
-{
-  g_autoptr (SalonJsonWriter) writer = salon_json_writer_new ();
-
-  salon_json_writer_begin_object (writer, NULL);
-  salon_json_writer_add_string (writer, "from", self->from);
-  salon_json_writer_add_string (writer, "summary", self->summary);
-  salon_json_writer_end_object (writer);
-  return salon_json_writer_finish (writer);
 }
 
 guint

@@ -29,7 +29,6 @@ SalonCompaction *salon_compaction_new      (const char            *from,
 SalonCompaction *salon_compaction_new_from_json (const SalonJson  *json);
 SalonCompaction *salon_compaction_copy     (const SalonCompaction *self);
 void             salon_compaction_free     (SalonCompaction       *self);
-char            *salon_compaction_to_text  (const SalonCompaction *self);
 
 /**
  * salon_compaction_find:

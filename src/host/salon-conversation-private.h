@@ -24,6 +24,7 @@ struct _SalonConversation
   GListStore *attachments; /* nullable; of the draft, read when they are asked for */
   gboolean draft_waits;
   gboolean discarded;
+  gboolean shortening;
 };
 
 /**
@@ -54,6 +55,34 @@ void               salon_conversation_draft_gone (SalonConversation     *self);
 void               salon_conversation_turn_ended (SalonConversation     *self,
                                                   SalonMessage          *reply);
 void               salon_conversation_running_changed (SalonConversation *self);
+
+/**
+ * salon_conversation_prepare_compaction:
+ * @self: a conversation
+ * @turn: its turn, which has not run
+ *
+ * Tells @turn how the beginning of the chat is told.
+ */
+void               salon_conversation_prepare_compaction (SalonConversation *self,
+                                                          SalonTurn         *turn);
+
+/**
+ * salon_conversation_find_title:
+ * @self: a conversation
+ *
+ * Has a model find a title after the first exchange, if that is wanted and the user has not given
+ * it one.
+ */
+void               salon_conversation_find_title (SalonConversation     *self);
+
+/**
+ * salon_conversation_dup_clean_title:
+ * @answer: what the model said
+ *
+ * Returns: (transfer full) (nullable): one line of plain words, at most 60 characters; %NULL when
+ *   there are none
+ */
+char              *salon_conversation_dup_clean_title (const char       *answer);
 
 /**
  * salon_conversation_save:

@@ -72,6 +72,7 @@ run_fiber (gpointer user_data)
   salon_chat_set_running (self->chat, FALSE);
   salon_conversation_save (self, TRUE);
   salon_conversation_turn_ended (self, run->reply);
+  salon_conversation_find_title (self);
   dex_promise_resolve_boolean (run->done, TRUE);
   return dex_future_new_true ();
 }
@@ -95,6 +96,7 @@ salon_conversation_run (SalonConversation *self)
   salon_turn_set_discovery (self->turn, salon_conversation_get_tool_discovery (self));
   salon_conversation_get_parameters (self, &parameters);
   salon_turn_set_parameters (self->turn, &parameters);
+  salon_conversation_prepare_compaction (self, self->turn);
   salon_chat_set_running (self->chat, TRUE);
   salon_conversation_running_changed (self);
 
