@@ -27,6 +27,9 @@
 #include "salon-store-error.h"
 #include "salon-toolbox.h"
 
+/* Seconds: a file of an attachment is there before what names it. */
+#define SWEEP_AGE (24 * 60 * 60)
+
 G_DEFINE_FINAL_TYPE (SalonHost, salon_host, G_TYPE_OBJECT)
 
 enum
@@ -150,6 +153,13 @@ get_window_cb (const char *reference,
   return facts != NULL ? salon_llm_model_get_context_window (facts) : 0;
 }
 
+static const char *
+get_small_model_cb (gpointer user_data)
+{
+  return salon_model_registry_has_small_model (user_data)
+           ? salon_model_registry_get_small_model (user_data) : NULL;
+}
+
 static SalonTurnServices
 salon_host_get_services (SalonHost *self)
 {
@@ -165,6 +175,9 @@ salon_host_get_services (SalonHost *self)
     .get_window_data = self->models,
     .get_facts = get_facts_cb,
     .get_facts_data = self->models,
+    .get_small_model = get_small_model_cb,
+    .get_small_model_data = self->models,
+    .titles = self->titles,
   };
 }
 
@@ -283,6 +296,7 @@ open_history_fiber (gpointer user_data)
     {
       salon_host_set_notice (self, SALON_HOST_NOTICE_HISTORY, salon_store_get_notice (self->store));
       dex_await (salon_history_load (self->history, self->store), &error);
+      dex_future_disown (salon_store_sweep_blobs (self->store, SWEEP_AGE));
     }
   if (error != NULL)
     salon_host_tell_store_failed (self, error);
@@ -405,6 +419,15 @@ salon_host_adopt (SalonHost *self,
     salon_conversation_set_model (conversation,
                                   salon_model_registry_get_default_model (self->models));
   return conversation;
+}
+
+void
+salon_host_set_titles (SalonHost *self,
+                       gboolean   titles)
+{
+  g_return_if_fail (SALON_IS_HOST (self));
+
+  self->titles = titles;
 }
 
 SalonConversation *

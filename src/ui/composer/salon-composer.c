@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "salon-composer.h"
+#include "salon-composer-private.h"
 
 #include <glib/gi18n.h>
 
@@ -18,24 +18,6 @@
  * What is typed is the conversation's draft from the first letter on, so that it
  * is still there after a change of chats or a crash.
  */
-struct _SalonComposer
-{
-  GtkWidget          parent_instance;
-
-  SalonConversation *conversation;
-  char              *tools_label_text;
-  gboolean           loading_draft;
-  gboolean           moving_focus;
-
-  GtkWidget         *card;
-  GtkTextView       *text_view;
-  GtkTextBuffer     *buffer;
-  GtkWidget         *placeholder;
-  GtkWidget         *tools_button;
-  GtkLabel          *tools_label;
-  GtkStack          *button_stack;
-};
-
 enum
 {
   PROP_0,
@@ -60,6 +42,18 @@ text_is_blank (const char *text)
   return TRUE;
 }
 
+/* Nothing is sent while a file is read: it belongs to the message. */
+static gboolean
+salon_composer_has_message (SalonComposer *self,
+                            const char    *text)
+{
+  if (self->conversation == NULL || salon_attachment_tray_is_busy (self->tray))
+    return FALSE;
+
+  return !text_is_blank (text)
+         || g_list_model_get_n_items (salon_conversation_get_attachments (self->conversation)) > 0;
+}
+
 static void
 salon_composer_update (SalonComposer *self)
 {
@@ -69,8 +63,9 @@ salon_composer_update (SalonComposer *self)
 
   gtk_widget_set_visible (self->placeholder, *text == '\0');
   gtk_stack_set_visible_child_name (self->button_stack, running ? "stop" : "send");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.attach", self->conversation != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
-                                 self->conversation != NULL && !running && !text_is_blank (text));
+                                 !running && salon_composer_has_message (self, text));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.stop", running);
 }
 
@@ -147,14 +142,15 @@ salon_composer_send_action (GtkWidget  *widget,
   SalonComposer *self = SALON_COMPOSER (widget);
   g_autofree char *text = salon_composer_dup_text (self);
 
-  if (self->conversation == NULL || salon_conversation_get_running (self->conversation)
-      || text_is_blank (text))
+  if (!salon_composer_has_message (self, text)
+      || salon_conversation_get_running (self->conversation))
     return;
 
   g_strstrip (text);
   salon_composer_set_text (self, "");
   /* Errors of a turn are parts of the conversation; there is nothing to add here. */
-  dex_future_disown (salon_conversation_send (self->conversation, text));
+  dex_future_disown (salon_conversation_send_with_attachments (
+    self->conversation, text, salon_conversation_get_attachments (self->conversation)));
 }
 
 static void
@@ -194,12 +190,27 @@ salon_composer_grab_focus (GtkWidget *widget)
 }
 
 static void
+on_tray_busy_cb (SalonComposer *self)
+{
+  salon_composer_update (self);
+}
+
+/* Lets go of what the composer listens to. */
+static void
+salon_composer_disconnect (SalonComposer *self)
+{
+  g_signal_handlers_disconnect_by_data (self->conversation, self);
+  g_signal_handlers_disconnect_by_data (salon_conversation_get_attachments (self->conversation),
+                                        self);
+}
+
+static void
 salon_composer_dispose (GObject *object)
 {
   SalonComposer *self = SALON_COMPOSER (object);
 
   if (self->conversation != NULL)
-    g_signal_handlers_disconnect_by_data (self->conversation, self);
+    salon_composer_disconnect (self);
   g_clear_object (&self->conversation);
   g_clear_pointer (&self->tools_label_text, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), SALON_TYPE_COMPOSER);
@@ -287,6 +298,7 @@ salon_composer_class_init (SalonComposerClass *klass)
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SALON_TYPE_ATTACHMENT_TRAY);
   gtk_widget_class_set_css_name (widget_class, "composer");
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/salon_chat/Salon/composer/salon-composer.ui");
@@ -294,11 +306,16 @@ salon_composer_class_init (SalonComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SalonComposer, button_stack);
   gtk_widget_class_bind_template_child (widget_class, SalonComposer, card);
   gtk_widget_class_bind_template_child (widget_class, SalonComposer, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, SalonComposer, screenshot_button);
   gtk_widget_class_bind_template_child (widget_class, SalonComposer, text_view);
   gtk_widget_class_bind_template_child (widget_class, SalonComposer, tools_button);
   gtk_widget_class_bind_template_child (widget_class, SalonComposer, tools_label);
+  gtk_widget_class_bind_template_child (widget_class, SalonComposer, tray);
   gtk_widget_class_bind_template_callback (widget_class, on_buffer_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_tray_busy_cb);
+
+  salon_composer_install_attach_actions (widget_class);
 
   gtk_widget_class_install_action (widget_class, "composer.send", NULL,
                                    salon_composer_send_action);
@@ -310,6 +327,7 @@ static void
 salon_composer_init (SalonComposer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  salon_composer_prepare_attach (self);
   salon_composer_update (self);
 }
 
@@ -356,14 +374,19 @@ salon_composer_set_conversation (SalonComposer     *self,
     return;
 
   if (self->conversation != NULL)
-    g_signal_handlers_disconnect_by_data (self->conversation, self);
+    salon_composer_disconnect (self);
 
   g_set_object (&self->conversation, conversation);
 
   if (conversation != NULL)
-    g_signal_connect_object (conversation, "notify::running",
-                             G_CALLBACK (salon_composer_update), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (conversation, "notify::running",
+                               G_CALLBACK (salon_composer_update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (salon_conversation_get_attachments (conversation), "items-changed",
+                               G_CALLBACK (salon_composer_update), self, G_CONNECT_SWAPPED);
+    }
 
+  salon_attachment_tray_set_conversation (self->tray, conversation);
   salon_composer_load_draft (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERSATION]);
 }

@@ -6,6 +6,7 @@
 #include <gtk/gtk.h>
 
 #include "salon-conversation.h"
+#include "salon-model-registry.h"
 
 G_BEGIN_DECLS
 
@@ -23,5 +24,8 @@ void               salon_composer_set_tools_label  (SalonComposer     *self,
 char              *salon_composer_dup_text         (SalonComposer     *self);
 void               salon_composer_set_text         (SalonComposer     *self,
                                                     const char        *text);
+void               salon_composer_set_models       (SalonComposer      *self,
+                                                    SalonModelRegistry *models);
+GtkEventController *salon_composer_new_drop_target (SalonComposer      *self);
 
 G_END_DECLS

@@ -300,6 +300,7 @@ salon_chat_view_init (SalonChatView *self)
   self->tools = gtk_flatten_list_model_new (NULL);
   g_signal_connect_object (self->tools, "items-changed",
                            G_CALLBACK (salon_chat_view_update_tools), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), salon_composer_new_drop_target (self->composer));
   salon_chat_view_update_page (self);
 }
 
@@ -370,6 +371,7 @@ salon_chat_view_set_host (SalonChatView *self,
                                G_CALLBACK (on_configured_cb), self, G_CONNECT_SWAPPED);
     }
 
+  salon_composer_set_models (self->composer, host != NULL ? salon_host_get_models (host) : NULL);
   salon_start_page_set_servers (self->start_page, servers);
   salon_welcome_page_set_registry (self->welcome_page,
                                    host != NULL ? salon_host_get_models (host) : NULL);
