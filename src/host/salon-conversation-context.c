@@ -129,7 +129,7 @@ count_system (SalonConversation *self,
   tools = salon_toolbox_get_tools (self->services.toolbox, (const char * const *) self->servers);
   salon_conversation_get_parameters (self, &parameters);
   request = salon_turn_dup_request (nothing, NULL, tools, budget->discovers,
-                                    parameters.instructions, "model");
+                                    parameters.instructions, "model", NULL);
   tokens = salon_llm_tokens_of_text (salon_llm_request_get_system (request));
   if (!budget->discovers)
     return tokens;

@@ -60,7 +60,7 @@ count_request (SalonTurn  *self,
   g_autoptr (SalonLlmRequest) request = NULL;
 
   request = salon_turn_dup_request (messages, self->round > 0 ? self->reply : NULL, self->tools,
-                                    self->discovers, self->instructions, model_id);
+                                    self->discovers, self->instructions, model_id, NULL);
   return salon_llm_tokens_of_request (request);
 }
 
@@ -73,7 +73,7 @@ count_fixed (SalonTurn  *self,
   g_autoptr (SalonLlmRequest) request = NULL;
 
   request = salon_turn_dup_request (nothing, NULL, self->tools, self->discovers,
-                                    self->instructions, model_id);
+                                    self->instructions, model_id, NULL);
   return salon_llm_tokens_of_request (request);
 }
 

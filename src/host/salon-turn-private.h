@@ -9,6 +9,15 @@
 
 G_BEGIN_DECLS
 
+/* The rounds of the reply that are over, as they are sent: they stay the same, byte for byte, and
+ * are not made again in each round.
+ */
+typedef struct
+{
+  GPtrArray *messages; /* of SalonLlmMessage */
+  guint n_parts;       /* how many parts of the reply they are made of */
+} SalonTurnRounds;
+
 /* Shared by salon-turn.c (the loop) and salon-turn-call.c (one call). */
 struct _SalonTurn
 {
@@ -38,6 +47,7 @@ struct _SalonTurn
   gpointer compacted_data;
 
   guint round;
+  SalonTurnRounds rounds;
   SalonToolSet *tools;
   /* Calls of this round's reply, by the index the provider gives them. */
   GHashTable *calls_by_index;
@@ -131,16 +141,18 @@ GPtrArray  *salon_turn_compact      (SalonTurn  *self,
  * @discovers: whether the model looks for them instead of being told all
  * @instructions: (nullable): what the model is told first; %NULL: the application's words
  * @model_id: the model's id at its provider
+ * @rounds: (nullable): the rounds of @reply that are over, which grows with them
  *
  * Returns: (transfer full): what is sent
  */
 SalonLlmRequest *
-            salon_turn_dup_request  (GPtrArray    *messages,
-                                     SalonMessage *reply,
-                                     SalonToolSet *tools,
-                                     gboolean      discovers,
-                                     const char   *instructions,
-                                     const char   *model_id);
+            salon_turn_dup_request  (GPtrArray       *messages,
+                                     SalonMessage    *reply,
+                                     SalonToolSet    *tools,
+                                     gboolean         discovers,
+                                     const char      *instructions,
+                                     const char      *model_id,
+                                     SalonTurnRounds *rounds);
 
 /**
  * salon_turn_apply_parameters:

@@ -140,23 +140,64 @@ add_results (SalonLlmRequest  *request,
 }
 
 static void
+finish_message (SalonLlmRequest  *request,
+                SalonLlmMessage **current)
+{
+  g_autoptr (SalonLlmMessage) message = g_steal_pointer (current);
+
+  if (message != NULL)
+    salon_llm_request_add_message (request, message);
+}
+
+/* A round whose calls have their results is over: it is told in the same words from now on, and
+ * what follows is a message of its own.
+ */
+static void
+keep_rounds (SalonTurnRounds  *rounds,
+             SalonLlmRequest  *request,
+             SalonLlmMessage **current,
+             guint             n_before,
+             guint             n_parts)
+{
+  finish_message (request, current);
+  for (guint i = n_before + rounds->messages->len; i < salon_llm_request_get_n_messages (request);
+       i++)
+    g_ptr_array_add (rounds->messages,
+                     salon_llm_message_ref (salon_llm_request_get_message (request, i)));
+  rounds->n_parts = n_parts;
+}
+
+static void
 add_message (SalonLlmRequest  *request,
              SalonLlmMessage **current,
              SalonMessage     *message,
+             SalonTurnRounds  *rounds,
              gboolean          discovers)
 {
   g_autoptr (GPtrArray) calls = g_ptr_array_new ();
   SalonLlmRole role = salon_message_get_role (message) == SALON_ROLE_USER
                         ? SALON_LLM_ROLE_USER : SALON_LLM_ROLE_ASSISTANT;
+  guint n_before = salon_llm_request_get_n_messages (request);
+  guint begin = 0;
   guint round = 0;
 
-  for (guint i = 0; i < salon_message_get_n_parts (message); i++)
+  if (rounds != NULL)
+    {
+      for (guint i = 0; i < rounds->messages->len; i++)
+        salon_llm_request_add_message (request, rounds->messages->pdata[i]);
+      begin = rounds->n_parts;
+    }
+  for (guint i = begin; i < salon_message_get_n_parts (message); i++)
     {
       SalonPart *part = salon_message_get_part (message, i);
       SalonToolCall *call = salon_part_get_tool_call (part);
 
-      if (salon_part_get_round (part) != round)
-        add_results (request, current, calls, discovers);
+      if (salon_part_get_round (part) != round && calls->len > 0)
+        {
+          add_results (request, current, calls, discovers);
+          if (rounds != NULL)
+            keep_rounds (rounds, request, current, n_before, i);
+        }
       round = salon_part_get_round (part);
       switch (salon_part_get_kind (part))
         {
@@ -222,12 +263,13 @@ dup_system_prompt (SalonToolSet *tools,
 }
 
 SalonLlmRequest *
-salon_turn_dup_request (GPtrArray    *messages,
-                        SalonMessage *reply,
-                        SalonToolSet *tools,
-                        gboolean      discovers,
-                        const char   *instructions,
-                        const char   *model_id)
+salon_turn_dup_request (GPtrArray       *messages,
+                        SalonMessage    *reply,
+                        SalonToolSet    *tools,
+                        gboolean         discovers,
+                        const char      *instructions,
+                        const char      *model_id,
+                        SalonTurnRounds *rounds)
 {
   SalonLlmRequest *request = salon_llm_request_new (model_id);
   g_autoptr (SalonLlmMessage) current = NULL;
@@ -236,11 +278,15 @@ salon_turn_dup_request (GPtrArray    *messages,
   if (*system_prompt != '\0')
     salon_llm_request_set_system (request, system_prompt);
   for (guint i = 0; i < messages->len; i++)
-    add_message (request, &current, messages->pdata[i], discovers);
+    add_message (request, &current, messages->pdata[i], NULL, discovers);
+  /* Behind words of the model's own, the first round is no message of its own. */
+  if (current != NULL && salon_llm_message_get_role (current) == SALON_LLM_ROLE_ASSISTANT)
+    rounds = NULL;
+  else
+    finish_message (request, &current);
   if (reply != NULL)
-    add_message (request, &current, reply, discovers);
-  if (current != NULL)
-    salon_llm_request_add_message (request, current);
+    add_message (request, &current, reply, rounds, discovers);
+  finish_message (request, &current);
   if (discovers)
     {
       GPtrArray *own = salon_tool_discovery_get_tools ();

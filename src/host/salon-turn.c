@@ -43,6 +43,7 @@ salon_turn_finalize (GObject *object)
   g_clear_pointer (&self->compaction, salon_compaction_free);
   g_clear_pointer (&self->servers, g_strfreev);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
+  g_clear_pointer (&self->rounds.messages, g_ptr_array_unref);
   g_clear_pointer (&self->tools, salon_tool_set_unref);
   g_clear_pointer (&self->calls_by_index, g_hash_table_unref);
   g_queue_clear (&self->waiting);
@@ -66,6 +67,7 @@ salon_turn_init (SalonTurn *self)
   self->stop = dex_promise_new ();
   self->parameters.temperature = NAN;
   self->context_tokens = -1;
+  self->rounds.messages = g_ptr_array_new_with_free_func ((GDestroyNotify) salon_llm_message_unref);
   self->calls_by_index = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   g_queue_init (&self->waiting);
 }
@@ -339,7 +341,8 @@ salon_turn_stream (SalonTurn         *self,
   messages = salon_turn_compact (self, model_id);
   first_part = salon_message_get_n_parts (self->reply);
   request = salon_turn_dup_request (messages, self->round > 0 ? self->reply : NULL,
-                                    self->tools, self->discovers, self->instructions, model_id);
+                                    self->tools, self->discovers, self->instructions, model_id,
+                                    &self->rounds);
   salon_turn_apply_parameters (self, request);
   replied = salon_turn_await (self,
                               salon_llm_provider_stream (provider, request, on_event_cb,
