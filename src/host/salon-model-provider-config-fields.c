@@ -366,3 +366,37 @@ salon_model_provider_config_set_proxy (SalonModelProviderConfig *self,
 
   g_set_str (&self->proxy, proxy);
 }
+
+/**
+ * salon_model_provider_config_get_secret_headers:
+ * @self: a config
+ *
+ * Returns: (transfer none) (nullable): names of headers whose values go to the keyring
+ */
+const char * const *
+salon_model_provider_config_get_secret_headers (SalonModelProviderConfig *self)
+{
+  g_return_val_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self), NULL);
+
+  return (const char * const *) self->secret_headers;
+}
+
+/**
+ * salon_model_provider_config_set_secret_headers:
+ * @self: a config that is not sealed
+ * @names: (nullable): names of headers whose values go to the keyring when the entry is written,
+ *   besides those whose names tell of a key
+ */
+void
+salon_model_provider_config_set_secret_headers (SalonModelProviderConfig *self,
+                                                const char * const       *names)
+{
+  char **copy;
+
+  g_return_if_fail (SALON_IS_MODEL_PROVIDER_CONFIG (self));
+  g_return_if_fail (!self->sealed);
+
+  copy = g_strdupv ((char **) names);
+  g_strfreev (self->secret_headers);
+  self->secret_headers = copy;
+}

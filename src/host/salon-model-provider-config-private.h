@@ -19,6 +19,7 @@ struct _SalonModelProviderConfig
   char *base_url;
   char *api_key;
   char **headers;
+  char **secret_headers; /* names; not written */
   char *proxy;
   GPtrArray *models;    /* of SalonWrittenModel; nullable */
   char **model_ids;     /* of the same; nullable */

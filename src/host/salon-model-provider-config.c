@@ -35,6 +35,7 @@ salon_model_provider_config_finalize (GObject *object)
   g_free (self->base_url);
   g_free (self->api_key);
   g_strfreev (self->headers);
+  g_strfreev (self->secret_headers);
   g_free (self->proxy);
   g_clear_pointer (&self->models, g_ptr_array_unref);
   g_strfreev (self->model_ids);
@@ -155,6 +156,7 @@ salon_model_provider_config_copy (SalonModelProviderConfig *self)
   copy->base_url = g_strdup (self->base_url);
   copy->api_key = g_strdup (self->api_key);
   copy->headers = g_strdupv (self->headers);
+  copy->secret_headers = g_strdupv (self->secret_headers);
   copy->proxy = g_strdup (self->proxy);
   if (self->models != NULL)
     salon_model_provider_config_take_models (copy, g_ptr_array_ref (self->models));

@@ -72,6 +72,10 @@ void salon_model_provider_config_set_api_key (SalonModelProviderConfig *self,
                                               const char *api_key);
 void salon_model_provider_config_set_headers (SalonModelProviderConfig *self,
                                               const char * const *headers);
+const char * const *
+     salon_model_provider_config_get_secret_headers (SalonModelProviderConfig *self);
+void salon_model_provider_config_set_secret_headers (SalonModelProviderConfig *self,
+                                                     const char * const *names);
 void salon_model_provider_config_set_proxy (SalonModelProviderConfig *self,
                                             const char *proxy);
 void salon_model_provider_config_set_models (SalonModelProviderConfig *self,

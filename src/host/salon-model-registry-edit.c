@@ -125,6 +125,8 @@ static gboolean
 keep_headers (Change  *change,
               GError **error)
 {
+  const char * const *secret =
+    salon_model_provider_config_get_secret_headers (change->config);
   g_auto(GStrv) headers =
     g_strdupv ((char **) salon_model_provider_config_get_headers (change->config));
 
@@ -134,11 +136,14 @@ keep_headers (Change  *change,
       g_autofree char *name = NULL;
       g_autofree char *reference = NULL;
 
-      if (separator == NULL || !is_telling (headers[i]) ||
-          separator[2] == '\0' || salon_expander_has_references (separator + 2))
+      if (separator == NULL || separator[2] == '\0' ||
+          salon_expander_has_references (separator + 2))
         continue;
 
       name = g_strndup (headers[i], separator - headers[i]);
+      if (!is_telling (name) && (secret == NULL || !g_strv_contains (secret, name)))
+        continue;
+
       reference = keep_secret (change, name, separator + 2, error);
       if (reference == NULL)
         return FALSE;

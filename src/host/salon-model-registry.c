@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#include "salon-llm-catalog.h"
+
 #include "salon-host-error.h"
 #include "salon-model-provider-private.h"
 #include "salon-model-registry-private.h"
@@ -183,7 +185,8 @@ static void
 salon_model_registry_follow (SalonModelRegistry *self)
 {
   GPtrArray *configs = salon_models_file_get_configs (self->file);
-  g_autoptr(GPtrArray) old_providers = g_steal_pointer (&self->providers);
+  /* Whoever hears of a provider's change meanwhile asks the registry: it has the old ones. */
+  g_autoptr(GPtrArray) old_providers = g_ptr_array_ref (self->providers);
   g_autoptr(GPtrArray) providers = g_ptr_array_new_with_free_func (g_object_unref);
   gboolean same;
 
@@ -215,6 +218,7 @@ salon_model_registry_follow (SalonModelRegistry *self)
   for (guint i = 0; same && i < providers->len; i++)
     same = g_ptr_array_index (providers, i) == g_ptr_array_index (old_providers, i);
 
+  g_ptr_array_unref (self->providers);
   self->providers = g_ptr_array_ref (providers);
   if (!same)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, old_providers->len, providers->len);
@@ -460,6 +464,17 @@ salon_model_registry_dup_facts (SalonModelRegistry *self,
 
   return provider != NULL ? salon_model_provider_complete (provider, model_id, NULL)
                           : salon_llm_model_new (model_id, NULL, 0);
+}
+
+/**
+ * salon_model_registry_get_facts_date:
+ *
+ * Returns: (transfer none): the day that Salon's own facts about models are from, like 2026-09-23
+ */
+const char *
+salon_model_registry_get_facts_date (void)
+{
+  return salon_llm_catalog_get_date (salon_llm_catalog_get_default ());
 }
 
 static DexFuture *

@@ -43,6 +43,7 @@ gboolean            salon_model_registry_is_configured     (SalonModelRegistry  
 const char         *salon_model_registry_get_problem       (SalonModelRegistry       *self);
 char               *salon_model_registry_dup_model_title   (SalonModelRegistry       *self,
                                                             const char               *reference);
+const char         *salon_model_registry_get_facts_date    (void);
 SalonLlmModel      *salon_model_registry_dup_facts         (SalonModelRegistry       *self,
                                                             const char               *reference);
 DexFuture          *salon_model_registry_set_default_model (SalonModelRegistry       *self,

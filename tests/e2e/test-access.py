@@ -37,6 +37,8 @@ EXCEPTIONS = (
     ('alert', '', 'AdwToast: what it says is in it'),
     ('list item', 'dialog “Request to Ask a Model”', 'AdwExpanderRow: its outer row; the inner one has the name'),
     ('list item', 'dialog “Add Server”', 'the same'),
+    ('list item', 'dialog “Add Provider”', 'the same'),
+    ('list item', 'dialog “Edit Provider”', 'the same'),
     ('list item', 'combo box “', 'AdwComboRow: the list is not on the screen'),
     ('image', 'button “', 'what is in a button is part of its name'),
 )
@@ -209,7 +211,11 @@ class AccessTest:
         self.window.find('toggle button', 'Chat Menu').press()
         self.window.find('menu item', contains='Rename')
         self.look('chat-menu')
+        self.window.find('menu item', contains='Settings').press()
+        self.window.find('dialog', 'Chat Settings')
+        self.look('chat-settings')
         self.app.key('Escape')
+        self.window.missing('dialog', 'Chat Settings')
         self.judge()
 
     def dialogs(self):
@@ -257,13 +263,20 @@ class AccessTest:
         self.fit()
         self.look('settings-models')
         self.settings.find('list item', contains='Scripted').press()
-        self.settings.find('dialog', contains='Provider')
+        self.settings.find('list', 'Models').find('list item', 'scripted')
+        self.look('provider')
+        self.settings.find('button', 'Edit Provider').press()
+        self.settings.find('dialog', 'Edit Provider')
         self.look('edit-provider')
         self.app.key('Escape')
-        self.settings.missing('dialog', contains='Provider')
+        self.settings.missing('dialog', 'Edit Provider')
+        self.app.key('alt+Left')
         self.settings.find('button', 'Add Provider…').press()
         dialog = self.settings.find('dialog', 'Add Provider')
         self.look('add-provider')
+        dialog.find(('list item', 'button', 'toggle button'), contains='Advanced').click()
+        dialog.find('button', 'Add Header')
+        self.look('add-provider-advanced')
         dialog.find('button', 'Cancel').press()
         self.settings.missing('dialog', 'Add Provider')
         self.judge()

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "salon-headers-group.h"
 #include "salon-model-adoption.h"
 #include "salon-model-provider-config.h"
 #include "salon-provider-preset.h"
@@ -26,19 +27,108 @@ struct _SalonProviderDialog
   SalonModelRegistry  *registry;
   SalonModelProvider  *provider;
   char                *id;
+  gboolean             testing;
 
+  AdwExpanderRow      *advanced_row;
   AdwBanner           *banner;
+  AdwComboRow         *dialect_row;
+  SalonHeadersGroup   *headers_group;
   AdwPreferencesGroup *key_group;
   GtkEditable         *key_row;
+  AdwComboRow         *kind_row;
   GtkWidget           *manage_group;
   GtkEditable         *name_row;
   AdwComboRow         *preset_row;
+  GtkEditable         *proxy_row;
+  GtkImage            *result_icon;
+  AdwPreferencesRow   *result_row;
   GtkButton           *save_button;
   GtkWidget           *test_row;
   GtkEditable         *url_row;
 };
 
 G_DEFINE_FINAL_TYPE (SalonProviderDialog, salon_provider_dialog, ADW_TYPE_DIALOG)
+
+/* The order of the list. */
+static const struct
+{
+  const char *kind;
+  const char *name;
+  gboolean    has_dialects;
+} kinds[] = {
+  { SALON_MODEL_KIND_OPENAI_CHAT, N_("OpenAI Chat Completions"), TRUE },
+  { SALON_MODEL_KIND_OPENAI_RESPONSES, N_("OpenAI Responses"), TRUE },
+  { SALON_MODEL_KIND_ANTHROPIC, N_("Anthropic Messages"), FALSE },
+  { SALON_MODEL_KIND_GEMINI, N_("Google Gemini"), FALSE },
+};
+
+static const struct
+{
+  const char *dialect;
+  const char *name;
+} dialects[] = {
+  { NULL, N_("As the Address Says") },
+  { "openai", "OpenAI" },
+  { "azure", "Azure OpenAI" },
+  { "openrouter", "OpenRouter" },
+  { "mistral", "Mistral" },
+  { "groq", "Groq" },
+  { "deepseek", "DeepSeek" },
+  { "xai", "xAI" },
+  { "ollama", "Ollama" },
+  { "llama.cpp", "llama.cpp" },
+  { "lm-studio", "LM Studio" },
+  { "vllm", "vLLM" },
+  { "generic", N_("None in Particular") },
+};
+
+static guint
+find_kind (const char *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i].kind, kind) == 0)
+      return i;
+
+  return 0;
+}
+
+static const SalonProviderPreset *
+get_preset (SalonProviderDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (self->preset_row);
+
+  return salon_provider_preset_get (selected < salon_provider_preset_count () ? selected : 0);
+}
+
+/* Before the list is there, nothing is selected. */
+static guint
+get_kind (SalonProviderDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (self->kind_row);
+
+  return selected < G_N_ELEMENTS (kinds) ? selected : 0;
+}
+
+static const char *
+get_dialect (SalonProviderDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (self->dialect_row);
+
+  if (!kinds[get_kind (self)].has_dialects || selected >= G_N_ELEMENTS (dialects))
+    return NULL;
+
+  return dialects[selected].dialect;
+}
+
+static guint
+find_dialect (const char *dialect)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dialects); i++)
+    if (g_strcmp0 (dialects[i].dialect, dialect) == 0)
+      return i;
+
+  return 0;
+}
 
 static void
 salon_provider_dialog_tell (SalonProviderDialog *self,
@@ -61,14 +151,23 @@ on_changed_cb (SalonProviderDialog *self)
   g_autofree char *name = dup_stripped (self->name_row);
   g_autofree char *url = dup_stripped (self->url_row);
   gboolean valid_url = g_uri_is_valid (url, G_URI_FLAGS_NONE, NULL)
-                       && (g_str_has_prefix (url, "http://") || g_str_has_prefix (url, "https://"));
+                       && (g_str_has_prefix (url, "http://") || g_str_has_prefix (url, "https://"))
+                       && strstr (url, "//NAME.") == NULL;
+  gboolean possible;
 
   if (*url == '\0' || valid_url)
     gtk_widget_remove_css_class (GTK_WIDGET (self->url_row), "error");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->url_row), "error");
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), *name != '\0' && valid_url);
+  gtk_widget_set_visible (GTK_WIDGET (self->dialect_row),
+                          kinds[get_kind (self)].has_dialects);
+  /* What was found out was about something else. */
+  gtk_widget_set_visible (GTK_WIDGET (self->result_row), FALSE);
+
+  possible = *name != '\0' && valid_url && salon_headers_group_check (self->headers_group);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), possible);
+  gtk_widget_set_sensitive (self->test_row, possible && !self->testing);
 }
 
 static void
@@ -79,9 +178,12 @@ on_preset_selected_cb (SalonProviderDialog *self)
   if (self->provider != NULL)
     return;
 
-  preset = salon_provider_preset_get (adw_combo_row_get_selected (self->preset_row));
+  preset = get_preset (self);
   gtk_editable_set_text (self->name_row, *preset->base_url != '\0' ? preset->name : "");
   gtk_editable_set_text (self->url_row, preset->base_url);
+  adw_combo_row_set_selected (self->kind_row, find_kind (preset->kind));
+  adw_combo_row_set_selected (self->dialect_row, find_dialect (preset->dialect));
+  adw_expander_row_set_expanded (self->advanced_row, *preset->base_url == '\0');
   adw_preferences_group_set_description (
     self->key_group,
     preset->needs_key
@@ -100,8 +202,7 @@ static char *
 salon_provider_dialog_make_id (SalonProviderDialog *self,
                                const char          *name)
 {
-  const SalonProviderPreset *preset =
-    salon_provider_preset_get (adw_combo_row_get_selected (self->preset_row));
+  const SalonProviderPreset *preset = get_preset (self);
   g_autofree char *base = NULL;
   char *id;
 
@@ -138,17 +239,16 @@ on_saved_cb (GObject      *object,
   adw_dialog_force_close (ADW_DIALOG (self));
 }
 
-static void
-on_save_clicked_cb (SalonProviderDialog *self)
+static SalonModelProviderConfig *
+salon_provider_dialog_make_config (SalonProviderDialog *self)
 {
-  g_autoptr(SalonModelProviderConfig) config = NULL;
   g_autofree char *name = dup_stripped (self->name_row);
   g_autofree char *url = dup_stripped (self->url_row);
-  g_autofree char *key = dup_stripped (self->key_row);
-  DexFuture *future;
-
-  salon_provider_dialog_tell (self, NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), FALSE);
+  g_autofree char *proxy = dup_stripped (self->proxy_row);
+  g_auto(GStrv) headers = salon_headers_group_dup_headers (self->headers_group);
+  g_auto(GStrv) secret = salon_headers_group_dup_secret_names (self->headers_group);
+  const char *kind = kinds[get_kind (self)].kind;
+  SalonModelProviderConfig *config;
 
   if (self->provider != NULL)
     {
@@ -159,11 +259,29 @@ on_save_clicked_cb (SalonProviderDialog *self)
     {
       g_free (self->id);
       self->id = salon_provider_dialog_make_id (self, name);
-      config = salon_model_provider_config_new (self->id, SALON_MODEL_KIND_OPENAI_CHAT);
+      config = salon_model_provider_config_new (self->id, kind);
     }
 
   salon_model_provider_config_set_name (config, name);
+  salon_model_provider_config_set_kind (config, kind);
+  salon_model_provider_config_set_dialect (config, get_dialect (self));
   salon_model_provider_config_set_base_url (config, url);
+  salon_model_provider_config_set_headers (config, (const char * const *) headers);
+  salon_model_provider_config_set_secret_headers (config, (const char * const *) secret);
+  salon_model_provider_config_set_proxy (config, *proxy != '\0' ? proxy : NULL);
+
+  return config;
+}
+
+static void
+on_save_clicked_cb (SalonProviderDialog *self)
+{
+  g_autoptr(SalonModelProviderConfig) config = salon_provider_dialog_make_config (self);
+  g_autofree char *key = dup_stripped (self->key_row);
+  DexFuture *future;
+
+  salon_provider_dialog_tell (self, NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), FALSE);
 
   /* An empty field leaves the key as it is. */
   if (self->provider != NULL)
@@ -177,25 +295,48 @@ on_save_clicked_cb (SalonProviderDialog *self)
 }
 
 static void
+salon_provider_dialog_show_result (SalonProviderDialog *self,
+                                   const char          *sentence,
+                                   const char          *icon,
+                                   const char          *style)
+{
+  adw_preferences_row_set_title (self->result_row, sentence);
+  gtk_image_set_from_icon_name (self->result_icon, icon);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->result_icon),
+                              (const char *[]) { style, NULL });
+  gtk_widget_set_visible (GTK_WIDGET (self->result_row), TRUE);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), sentence,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
 on_tested_cb (GObject      *object,
               const GValue *value,
               const GError *error)
 {
   SalonProviderDialog *self = SALON_PROVIDER_DIALOG (object);
 
-  gtk_widget_set_sensitive (self->test_row, TRUE);
-  salon_provider_dialog_tell (self, error != NULL ? error->message : g_value_get_string (value));
+  self->testing = FALSE;
+  on_changed_cb (self);
+  if (error != NULL)
+    salon_provider_dialog_show_result (self, error->message, "dialog-warning-symbolic", "warning");
+  else
+    salon_provider_dialog_show_result (self, g_value_get_string (value), "salon-ready-symbolic",
+                                       "success");
 }
 
 static void
 on_test_activated_cb (SalonProviderDialog *self)
 {
+  g_autoptr(SalonModelProviderConfig) config = salon_provider_dialog_make_config (self);
+  g_autofree char *key = dup_stripped (self->key_row);
+
+  self->testing = TRUE;
   gtk_widget_set_sensitive (self->test_row, FALSE);
-  salon_provider_dialog_tell (self, _("Asking…"));
-  salon_ui_future_watch (
-    salon_model_registry_test_provider (self->registry,
-                                        salon_model_provider_get_id (self->provider)),
-    self, on_tested_cb);
+  salon_provider_dialog_show_result (self, _("Asking…"), "content-loading-symbolic", "dim-label");
+  salon_ui_future_watch (salon_model_registry_test_config (self->registry, config,
+                                                           *key != '\0' ? key : NULL),
+                         self, on_tested_cb);
 }
 
 static void
@@ -242,20 +383,44 @@ static void
 salon_provider_dialog_fill (SalonProviderDialog *self)
 {
   g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr(GtkStringList) kind_names = gtk_string_list_new (NULL);
+  g_autoptr(GtkStringList) dialect_names = gtk_string_list_new (NULL);
+  SalonModelProviderConfig *config;
+  const char *text;
 
   for (guint i = 0; i < salon_provider_preset_count (); i++)
     gtk_string_list_append (names, _(salon_provider_preset_get (i)->name));
   adw_combo_row_set_model (self->preset_row, G_LIST_MODEL (names));
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    gtk_string_list_append (kind_names, _(kinds[i].name));
+  adw_combo_row_set_model (self->kind_row, G_LIST_MODEL (kind_names));
+  for (guint i = 0; i < G_N_ELEMENTS (dialects); i++)
+    gtk_string_list_append (dialect_names, _(dialects[i].name));
+  adw_combo_row_set_model (self->dialect_row, G_LIST_MODEL (dialect_names));
 
   if (self->provider == NULL)
-    return;
+    {
+      on_preset_selected_cb (self);
+      return;
+    }
+
+  config = salon_model_provider_get_config (self->provider);
+  adw_combo_row_set_selected (self->kind_row,
+                              find_kind (salon_model_provider_config_get_kind (config)));
+  adw_combo_row_set_selected (self->dialect_row,
+                              find_dialect (salon_model_provider_config_get_dialect (config)));
+  text = salon_model_provider_config_get_proxy (config);
+  gtk_editable_set_text (self->proxy_row, text != NULL ? text : "");
+  salon_headers_group_set_headers (self->headers_group,
+                                   salon_model_provider_config_get_headers (config));
 
   adw_dialog_set_title (ADW_DIALOG (self), _("Edit Provider"));
   gtk_button_set_label (self->save_button, _("_Save"));
   gtk_widget_set_visible (GTK_WIDGET (self->preset_row), FALSE);
   gtk_widget_set_visible (self->manage_group, TRUE);
   gtk_editable_set_text (self->name_row, salon_model_provider_get_name (self->provider));
-  gtk_editable_set_text (self->url_row, salon_model_provider_get_base_url (self->provider));
+  text = salon_model_provider_get_base_url (self->provider);
+  gtk_editable_set_text (self->url_row, text != NULL ? text : "");
   adw_preferences_group_set_description (
     self->key_group, salon_model_provider_has_key (self->provider)
                        ? _("A key is set. Write another one to replace it.")
@@ -283,14 +448,23 @@ salon_provider_dialog_class_init (SalonProviderDialogClass *klass)
 
   object_class->dispose = salon_provider_dialog_dispose;
 
+  g_type_ensure (SALON_TYPE_HEADERS_GROUP);
+
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/salon_chat/Salon/settings/salon-provider-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, advanced_row);
   gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, banner);
+  gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, dialect_row);
+  gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, headers_group);
   gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, key_group);
   gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, key_row);
+  gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, kind_row);
   gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, manage_group);
   gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, preset_row);
+  gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, proxy_row);
+  gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, result_icon);
+  gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, result_row);
   gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, save_button);
   gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, test_row);
   gtk_widget_class_bind_template_child (widget_class, SalonProviderDialog, url_row);

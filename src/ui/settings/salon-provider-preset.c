@@ -9,13 +9,35 @@
 
 #include <glib/gi18n.h>
 
+#include "salon-model-provider-config.h"
+
+#define CHAT SALON_MODEL_KIND_OPENAI_CHAT
+
+/* Services on the net, programs on this computer, and everything else. */
 static const SalonProviderPreset presets[] = {
-  { "ollama", "Ollama", "http://localhost:11434/v1", FALSE },
-  { "llama-cpp", "llama.cpp", "http://localhost:8080/v1", FALSE },
-  { "lm-studio", "LM Studio", "http://localhost:1234/v1", FALSE },
-  { "openai", "OpenAI", "https://api.openai.com/v1", TRUE },
-  { "openrouter", "OpenRouter", "https://openrouter.ai/api/v1", TRUE },
-  { "custom", N_("Other Service"), "", FALSE },
+  { "anthropic", "Anthropic", SALON_MODEL_KIND_ANTHROPIC, NULL,
+    "https://api.anthropic.com/v1", TRUE },
+  { "openai", "OpenAI", SALON_MODEL_KIND_OPENAI_RESPONSES, NULL,
+    "https://api.openai.com/v1", TRUE },
+  { "gemini", "Google Gemini", SALON_MODEL_KIND_GEMINI, NULL,
+    "https://generativelanguage.googleapis.com/v1beta", TRUE },
+  { "openrouter", "OpenRouter", CHAT, NULL, "https://openrouter.ai/api/v1", TRUE },
+  { "mistral", "Mistral", CHAT, NULL, "https://api.mistral.ai/v1", TRUE },
+  { "groq", "Groq", CHAT, NULL, "https://api.groq.com/openai/v1", TRUE },
+  { "deepseek", "DeepSeek", CHAT, NULL, "https://api.deepseek.com/v1", TRUE },
+  { "xai", "xAI", CHAT, NULL, "https://api.x.ai/v1", TRUE },
+  { "azure", "Azure OpenAI", CHAT, "azure", "https://NAME.openai.azure.com/openai/v1", TRUE },
+  { "together", "Together AI", CHAT, NULL, "https://api.together.xyz/v1", TRUE },
+  { "fireworks", "Fireworks AI", CHAT, NULL, "https://api.fireworks.ai/inference/v1", TRUE },
+  { "cerebras", "Cerebras", CHAT, NULL, "https://api.cerebras.ai/v1", TRUE },
+  { "ollama", "Ollama", CHAT, "ollama", "http://localhost:11434/v1", FALSE },
+  { "lm-studio", "LM Studio", CHAT, "lm-studio", "http://localhost:1234/v1", FALSE },
+  { "llama-cpp", "llama.cpp", CHAT, "llama.cpp", "http://localhost:8080/v1", FALSE },
+  { "vllm", "vLLM", CHAT, "vllm", "http://localhost:8000/v1", FALSE },
+  { "jan", "Jan", CHAT, NULL, "http://localhost:1337/v1", FALSE },
+  { "koboldcpp", "KoboldCpp", CHAT, NULL, "http://localhost:5001/v1", FALSE },
+  { "gpt4all", "GPT4All", CHAT, NULL, "http://localhost:4891/v1", FALSE },
+  { "custom", N_("Other Service"), CHAT, NULL, "", FALSE },
 };
 
 /**

@@ -11,13 +11,18 @@ G_BEGIN_DECLS
  * SalonProviderPreset:
  * @id: what the provider is called in models.json
  * @name: what it is called for people
- * @base_url: the address its requests begin with; "" when the user has to know it
+ * @kind: which API it has, a kind of models.json
+ * @dialect: (nullable): whose habits it has; %NULL: as its address says
+ * @base_url: the address its requests begin with; "" when the user has to know it. NAME in it
+ *   stands for something that the user has to put in
  * @needs_key: whether it answers nobody without a key
  */
 typedef struct
 {
   const char *id;
   const char *name;
+  const char *kind;
+  const char *dialect;
   const char *base_url;
   gboolean    needs_key;
 } SalonProviderPreset;

@@ -46,6 +46,7 @@ salon_chat_menu_new (SalonChat *chat)
   append_item (change, _("_Rename…"), "win.rename-chat", id);
   append_item (change, salon_chat_get_pinned (chat) ? _("Un_pin") : _("_Pin"),
                "win.toggle-chat-pinned", id);
+  append_item (change, _("Chat _Settings…"), "win.chat-settings", id);
   append_item (remove, _("_Delete"), "win.delete-chat", id);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (change));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (remove));

@@ -10,6 +10,8 @@
 #include <glib/gi18n.h>
 
 #include "salon-model-provider.h"
+#include "salon-model-row.h"
+#include "salon-model-words.h"
 #include "salon-model.h"
 
 /**
@@ -23,14 +25,16 @@ struct _SalonModelButton
 
   SalonModelRegistry  *registry;
   char                *model;
+  gboolean             all_models_shown;
 
   GtkFlattenListModel *all_models;
   GtkFilterListModel  *found_models;
-  GtkStringFilter     *filter;
   GtkListView         *list_view;
   GtkMenuButton       *menu_button;
+  GtkStringFilter     *name_filter;
   GtkPopover          *popover;
   GtkLabel            *problems;
+  GtkStringFilter     *reference_filter;
   GtkEditable         *search_entry;
   GtkStack            *stack;
   GtkLabel            *title;
@@ -152,10 +156,50 @@ on_popover_show_cb (SalonModelButton *self)
     }
 }
 
+static gpointer
+get_models_of_provider (gpointer item,
+                        gpointer user_data)
+{
+  g_autoptr(SalonModelProvider) provider = item;
+
+  return g_object_ref (salon_model_provider_get_models (provider));
+}
+
+static gpointer
+get_offered_of_provider (gpointer item,
+                         gpointer user_data)
+{
+  g_autoptr(SalonModelProvider) provider = item;
+
+  return g_object_ref (salon_model_provider_get_offered (provider));
+}
+
+/* Who looks for something looks everywhere, not only among the favourites. */
+static void
+salon_model_button_update_models (SalonModelButton *self)
+{
+  gboolean searching = *gtk_editable_get_text (self->search_entry) != '\0';
+  g_autoptr(GtkMapListModel) models = NULL;
+
+  if (self->all_models_shown == searching && gtk_flatten_list_model_get_model (self->all_models))
+    return;
+
+  self->all_models_shown = searching;
+  if (self->registry != NULL)
+    models = gtk_map_list_model_new (G_LIST_MODEL (g_object_ref (self->registry)),
+                                     searching ? get_models_of_provider : get_offered_of_provider,
+                                     NULL, NULL);
+  gtk_flatten_list_model_set_model (self->all_models, G_LIST_MODEL (models));
+}
+
 static void
 on_search_changed_cb (SalonModelButton *self)
 {
-  gtk_string_filter_set_search (self->filter, gtk_editable_get_text (self->search_entry));
+  const char *text = gtk_editable_get_text (self->search_entry);
+
+  salon_model_button_update_models (self);
+  gtk_string_filter_set_search (self->name_filter, text);
+  gtk_string_filter_set_search (self->reference_filter, text);
 }
 
 static void
@@ -205,15 +249,21 @@ update_check (SalonModelButton *self,
               GtkListItem      *item)
 {
   SalonModel *model = gtk_list_item_get_item (item);
-  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkWidget *row = gtk_list_item_get_child (item);
+  g_autofree char *facts = NULL;
+  g_autofree char *description = NULL;
   gboolean chosen;
 
-  if (model == NULL || box == NULL)
+  if (model == NULL || row == NULL)
     return;
 
   chosen = g_strcmp0 (self->model, salon_model_get_reference (model)) == 0;
-  gtk_widget_set_opacity (gtk_widget_get_last_child (box), chosen);
-  gtk_list_item_set_accessible_description (item, chosen ? _("In use") : "");
+  salon_model_row_set_chosen (SALON_MODEL_ROW (row), chosen);
+  facts = salon_model_words_dup_description (model);
+  if (chosen && *facts != '\0')
+    description = g_strdup_printf ("%s, %s", _("In use"), facts);
+  gtk_list_item_set_accessible_description (item, description != NULL ? description
+                                                  : chosen ? _("In use") : facts);
 }
 
 static void
@@ -232,21 +282,8 @@ on_setup_cb (GtkSignalListItemFactory *factory,
              gpointer                  user_data)
 {
   SalonModelButton *self = SALON_MODEL_BUTTON (user_data);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL,
-                                   "xalign", 0.0,
-                                   "hexpand", TRUE,
-                                   "ellipsize", PANGO_ELLIPSIZE_MIDDLE,
-                                   "max-width-chars", 36,
-                                   NULL);
-  GtkWidget *check = g_object_new (GTK_TYPE_IMAGE,
-                                   "icon-name", "object-select-symbolic",
-                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                                   NULL);
 
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), check);
-  gtk_list_item_set_child (item, box);
+  gtk_list_item_set_child (item, salon_model_row_new ());
   g_signal_connect_object (self, "notify::model", G_CALLBACK (on_model_changed_cb), item,
                            G_CONNECT_SWAPPED);
 }
@@ -257,10 +294,8 @@ on_bind_cb (GtkSignalListItemFactory *factory,
             gpointer                  user_data)
 {
   SalonModel *model = gtk_list_item_get_item (item);
-  GtkWidget *box = gtk_list_item_get_child (item);
 
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (box)),
-                       salon_model_get_name (model));
+  salon_model_row_set_model (SALON_MODEL_ROW (gtk_list_item_get_child (item)), model);
   gtk_list_item_set_accessible_label (item, salon_model_get_name (model));
   /* The row is not in the popover yet. */
   update_check (SALON_MODEL_BUTTON (user_data), item);
@@ -297,15 +332,6 @@ on_header_bind_cb (GtkSignalListItemFactory *factory,
     title = salon_model_get_provider_id (model);
 
   gtk_label_set_label (GTK_LABEL (gtk_list_header_get_child (header)), title);
-}
-
-static gpointer
-get_models_of_provider (gpointer item,
-                        gpointer user_data)
-{
-  g_autoptr(SalonModelProvider) provider = item;
-
-  return g_object_ref (salon_model_provider_get_models (provider));
 }
 
 static void
@@ -416,12 +442,13 @@ salon_model_button_class_init (SalonModelButtonClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/salon_chat/Salon/window/salon-model-button.ui");
   gtk_widget_class_bind_template_child (widget_class, SalonModelButton, all_models);
-  gtk_widget_class_bind_template_child (widget_class, SalonModelButton, filter);
   gtk_widget_class_bind_template_child (widget_class, SalonModelButton, found_models);
   gtk_widget_class_bind_template_child (widget_class, SalonModelButton, list_view);
   gtk_widget_class_bind_template_child (widget_class, SalonModelButton, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, SalonModelButton, name_filter);
   gtk_widget_class_bind_template_child (widget_class, SalonModelButton, popover);
   gtk_widget_class_bind_template_child (widget_class, SalonModelButton, problems);
+  gtk_widget_class_bind_template_child (widget_class, SalonModelButton, reference_filter);
   gtk_widget_class_bind_template_child (widget_class, SalonModelButton, search_entry);
   gtk_widget_class_bind_template_child (widget_class, SalonModelButton, stack);
   gtk_widget_class_bind_template_child (widget_class, SalonModelButton, title);
@@ -481,8 +508,6 @@ void
 salon_model_button_set_registry (SalonModelButton   *self,
                                  SalonModelRegistry *registry)
 {
-  g_autoptr(GtkMapListModel) models = NULL;
-
   g_return_if_fail (SALON_IS_MODEL_BUTTON (self));
   g_return_if_fail (registry == NULL || SALON_IS_MODEL_REGISTRY (registry));
 
@@ -496,14 +521,14 @@ salon_model_button_set_registry (SalonModelButton   *self,
 
   if (registry != NULL)
     {
-      models = gtk_map_list_model_new (G_LIST_MODEL (g_object_ref (registry)),
-                                       get_models_of_provider, NULL, NULL);
       g_signal_connect_object (registry, "items-changed", G_CALLBACK (on_providers_changed_cb),
                                self, G_CONNECT_SWAPPED);
       on_providers_changed_cb (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (registry)));
     }
 
-  gtk_flatten_list_model_set_model (self->all_models, G_LIST_MODEL (models));
+  gtk_flatten_list_model_set_model (self->all_models, NULL);
+  if (registry != NULL)
+    salon_model_button_update_models (self);
   salon_model_button_update_title (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REGISTRY]);
 }

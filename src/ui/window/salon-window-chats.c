@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "salon-chat-settings-dialog.h"
 #include "salon-chat.h"
 #include "salon-history.h"
 #include "salon-ui-future.h"
@@ -122,6 +123,37 @@ salon_window_rename_chat_action (GtkWidget  *widget,
   adw_dialog_present (dialog, widget);
 }
 
+static void
+on_settings_loaded_cb (GObject      *object,
+                       const GValue *value,
+                       const GError *error)
+{
+  SalonWindow *self = SALON_WINDOW (object);
+
+  if (error != NULL)
+    salon_window_add_toast (self, error->message);
+  else
+    adw_dialog_present (salon_chat_settings_dialog_new (g_value_get_object (value)),
+                        GTK_WIDGET (self));
+}
+
+/* An empty chat is not in the history, and has settings all the same. */
+static void
+salon_window_chat_settings_action (GtkWidget  *widget,
+                                   const char *action_name,
+                                   GVariant   *parameter)
+{
+  SalonWindow *self = SALON_WINDOW (widget);
+  SalonConversation *shown = salon_window_get_conversation (self);
+  const char *chat_id = g_variant_get_string (parameter, NULL);
+
+  if (shown != NULL && g_str_equal (salon_conversation_get_id (shown), chat_id))
+    adw_dialog_present (salon_chat_settings_dialog_new (shown), widget);
+  else
+    salon_ui_future_watch (salon_host_load_conversation (self->host, chat_id), self,
+                           on_settings_loaded_cb);
+}
+
 /* Without a chat in the list that has the focus, the one that is open. */
 static void
 salon_window_rename_shown_chat_action (GtkWidget  *widget,
@@ -221,6 +253,8 @@ _salon_window_class_install_chat_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.rename-chat", "s",
                                    salon_window_rename_chat_action);
+  gtk_widget_class_install_action (widget_class, "win.chat-settings", "s",
+                                   salon_window_chat_settings_action);
   gtk_widget_class_install_action (widget_class, "win.rename-shown-chat", NULL,
                                    salon_window_rename_shown_chat_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, GDK_NO_MODIFIER_MASK,
