@@ -361,6 +361,7 @@ salon_application_startup (GApplication *application)
 
   self->settings = create_settings ();
   self->host = salon_host_new (NULL, NULL);
+  salon_host_set_titles (self->host, TRUE);
   salon_browser_set_opener (salon_host_get_browser (self->host), open_uri, self, NULL);
   self->presenter = salon_consent_presenter_new (GTK_APPLICATION (self), self->host);
   salon_application_add_actions (self);

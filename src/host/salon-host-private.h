@@ -40,6 +40,7 @@ struct _SalonHost
   SalonStateStore *state_store;
   /* Chats that are open: id → GWeakRef of a conversation. */
   GHashTable *conversations;
+  gboolean titles;
 
   char *notices[SALON_HOST_N_NOTICES];
   char *notice;

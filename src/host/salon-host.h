@@ -109,4 +109,14 @@ SalonConversation  *salon_host_new_conversation  (SalonHost *self);
 DexFuture          *salon_host_load_conversation (SalonHost  *self,
                                                   const char *chat_id) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * salon_host_set_titles:
+ * @self: the host
+ * @titles: whether a model gives the chats that are opened from now on their titles
+ *
+ * It does not unless it is told to.
+ */
+void               salon_host_set_titles          (SalonHost *self,
+                                                   gboolean   titles);
+
 G_END_DECLS

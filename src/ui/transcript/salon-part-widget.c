@@ -13,6 +13,7 @@
 #include "salon-attachment-view.h"
 #include "salon-markup-view.h"
 #include "salon-reasoning-view.h"
+#include "salon-summary-view.h"
 #include "salon-text-label.h"
 #include "salon-tool-call-view.h"
 
@@ -133,8 +134,11 @@ salon_part_widget_set_last (GtkWidget *widget,
 static GtkWidget *
 make_note (SalonPart *part)
 {
-  GtkWidget *label = salon_text_label_new (NULL);
+  GtkWidget *label;
 
+  if (salon_part_get_details (part) != NULL)
+    return salon_summary_view_new (part);
+  label = salon_text_label_new (NULL);
   salon_text_label_set_text (label, salon_part_get_text (part));
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dimmed");

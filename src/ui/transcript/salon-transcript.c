@@ -10,6 +10,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "salon-conversation-context.h"
 #include "salon-conversation.h"
 
 /* How much of a reply is read out when it is finished, in characters. */
@@ -27,7 +28,7 @@
  * end.
  *
  * It has the actions `transcript.retry`, `transcript.copy-message` (with the id of a
- * message) and `transcript.scroll-to-end`.
+ * message), `transcript.use-whole-chat` and `transcript.scroll-to-end`.
  */
 
 enum
@@ -348,6 +349,26 @@ salon_transcript_set_property (GObject      *object,
 }
 
 static void
+update_actions (SalonTranscript *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "transcript.use-whole-chat",
+                                 SALON_IS_CONVERSATION (self->conversation) &&
+                                 salon_conversation_is_shortened (
+                                   SALON_CONVERSATION (self->conversation)));
+}
+
+static void
+use_whole_chat_cb (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  SalonTranscript *self = SALON_TRANSCRIPT (widget);
+
+  if (SALON_IS_CONVERSATION (self->conversation))
+    salon_conversation_use_whole_chat (SALON_CONVERSATION (self->conversation));
+}
+
+static void
 salon_transcript_class_init (SalonTranscriptClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -388,6 +409,8 @@ salon_transcript_class_init (SalonTranscriptClass *klass)
     }
 
   gtk_widget_class_install_action (widget_class, "transcript.retry", NULL, retry_cb);
+  gtk_widget_class_install_action (widget_class, "transcript.use-whole-chat", NULL,
+                                   use_whole_chat_cb);
   gtk_widget_class_install_action (widget_class, "transcript.copy-message", "s", copy_message_cb);
   gtk_widget_class_install_action (widget_class, "transcript.scroll-to-end", NULL,
                                    scroll_to_end_cb);
@@ -469,6 +492,7 @@ salon_transcript_set_conversation (SalonTranscript *self,
       guint n_rows = salon_row_heights_get_n_rows (self->heights);
 
       g_signal_handlers_disconnect_by_func (self->conversation, on_items_changed_cb, self);
+      g_signal_handlers_disconnect_by_func (self->conversation, update_actions, self);
       for (guint i = 0; i < n_rows; i++)
         {
           g_autoptr (SalonMessage) message = g_list_model_get_item (self->conversation, i);
@@ -479,6 +503,10 @@ salon_transcript_set_conversation (SalonTranscript *self,
     }
 
   g_set_object (&self->conversation, conversation);
+  if (SALON_IS_CONVERSATION (conversation))
+    g_signal_connect_object (conversation, "setting-changed", G_CALLBACK (update_actions), self,
+                             G_CONNECT_SWAPPED);
+  update_actions (self);
   salon_transcript_forget_anchor_widget (self);
   self->at_end = TRUE;
   self->anchor_row = 0;

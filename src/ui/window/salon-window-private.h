@@ -4,6 +4,7 @@
 #pragma once
 
 #include "salon-chat-view.h"
+#include "salon-context-meter.h"
 #include "salon-model-button.h"
 #include "salon-sidebar.h"
 #include "salon-window.h"
@@ -27,6 +28,7 @@ struct _SalonWindow
 
   AdwBanner            *banner;
   GtkMenuButton        *chat_menu_button;
+  SalonContextMeter    *context_meter;
   SalonChatView        *chat_view;
   SalonModelButton     *model_button;
   GtkWidget            *new_chat_button;

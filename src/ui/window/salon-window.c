@@ -62,6 +62,7 @@ salon_window_show (SalonWindow       *self,
     g_signal_handlers_disconnect_by_data (previous, self);
 
   salon_chat_view_set_conversation (self->chat_view, conversation);
+  salon_context_meter_set_conversation (self->context_meter, conversation);
   g_signal_connect_object (conversation, "notify::title", G_CALLBACK (salon_window_update_chat),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::model", G_CALLBACK (salon_window_update_chat),
@@ -352,6 +353,7 @@ static void
 salon_window_bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (SALON_TYPE_CHAT_VIEW);
+  g_type_ensure (SALON_TYPE_CONTEXT_METER);
   g_type_ensure (SALON_TYPE_MODEL_BUTTON);
   g_type_ensure (SALON_TYPE_SIDEBAR);
 
@@ -360,6 +362,7 @@ salon_window_bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SalonWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, SalonWindow, chat_menu_button);
   gtk_widget_class_bind_template_child (widget_class, SalonWindow, chat_view);
+  gtk_widget_class_bind_template_child (widget_class, SalonWindow, context_meter);
   gtk_widget_class_bind_template_child (widget_class, SalonWindow, model_button);
   gtk_widget_class_bind_template_child (widget_class, SalonWindow, new_chat_button);
   gtk_widget_class_bind_template_child (widget_class, SalonWindow, sidebar);
