@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "salon-conversation-settings.h"
+#include "salon-openai-chat-request.h"
+
 #include "turn-fixture.h"
 
 static void
@@ -144,6 +146,53 @@ test_round_cap (void)
   /* The user can go on. */
   fixture_send (f, "Go on");
   g_assert_cmpuint (f->requests->len, >, 50);
+}
+
+/* The messages of a request as they are sent, without the bracket at the end. */
+static char *
+dup_messages (Fixture *f,
+              guint    position)
+{
+  g_autofree char *text = salon_openai_chat_write_request (f->requests->pdata[position], "script",
+                                                           salon_openai_chat_dialect_get (0));
+  g_autoptr (SalonJsonDocument) document = salon_json_document_parse (text, -1, NULL, NULL);
+  const SalonJson *root = salon_json_document_get_root (document);
+  char *messages = salon_json_to_text (salon_json_get_member (root, "messages"), FALSE);
+
+  messages[strlen (messages) - 1] = '\0';
+  return messages;
+}
+
+/* What is kept of rounds that are over is what the whole chat is put into words as later. */
+static void
+test_rounds_are_sent_as_before (void)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+
+  fixture_add_server (f, "srv");
+  fixture_allow_all (f);
+  script_provider_add (f->provider, "think Hm.\ntext One.\ncall c1 srv__echo {\"text\":\"a\"}");
+  script_provider_add (f->provider, "call c2 srv__echo {\"text\":\"b\"}\ncall c3 srv__fail {}");
+  script_provider_add (f->provider, "call c4 srv__nothing {}");
+  script_provider_add (f->provider, "text Four.\ncall c5 srv__picture {}");
+  script_provider_add (f->provider, "text Done.");
+  script_provider_add (f->provider, "text Again.");
+  fixture_send (f, "Go");
+  fixture_send (f, "Again");
+  assert_state (f, SALON_MESSAGE_FINISHED);
+  g_assert_cmpuint (f->requests->len, ==, 6);
+  g_assert_cmpuint (salon_llm_request_get_n_messages (f->requests->pdata[4]), ==, 9);
+  g_assert_cmpuint (salon_llm_request_get_n_messages (f->requests->pdata[5]), ==, 11);
+  for (guint i = 0; i + 1 < f->requests->len; i++)
+    {
+      g_autofree char *before = dup_messages (f, i);
+      g_autofree char *after = dup_messages (f, i + 1);
+
+      g_assert_true (g_str_has_prefix (after, before));
+    }
+  /* Made once. */
+  g_assert_true (salon_llm_request_get_message (f->requests->pdata[3], 1) ==
+                 salon_llm_request_get_message (f->requests->pdata[4], 1));
 }
 
 static void
@@ -494,6 +543,7 @@ main (int   argc,
   ADD ("calls-of-one-reply-run-side-by-side", test_parallel);
   ADD ("only-so-many-calls-at-once", test_parallel_cap);
   ADD ("rounds-are-capped-and-can-go-on", test_round_cap);
+  ADD ("rounds-that-are-over-are-sent-as-before", test_rounds_are_sent_as_before);
   ADD ("mistakes-of-the-model-go-back-in-words", test_mistakes_of_the_model);
   ADD ("pictures-are-passed-on-and-long-results-cut", test_results);
   ADD ("errors-of-the-model-keep-the-text-and-can-be-retried", test_model_errors);
