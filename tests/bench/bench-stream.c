@@ -28,8 +28,8 @@ typedef struct
   const char *end;
 } Shape;
 
-#define CHAT "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"model\":\"m\",\"choices\":[{" \
-             "\"index\":0,"
+#define CHAT "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"model\":\"m\"," \
+             "\"choices\":[{\"index\":0,"
 #define ITEM "\"item_id\":\"i\",\"output_index\":0,\"content_index\":0,"
 
 static const Shape shapes[] = {
