@@ -181,7 +181,7 @@ class ModelsTest:
         dialog = self.window.find('dialog', 'Chat Settings')
         dialog.find('text', 'Instructions').set_text('You are a pirate.')
         dialog.find('label', 'Set the Temperature').click()
-        dialog.find('label', 'Temperature')
+        desktop.pump(0.5)
         self.look('chat-settings')
         self.app.key('Escape')
         self.window.missing('dialog', 'Chat Settings')

@@ -23,19 +23,20 @@
  */
 struct _SalonChatSettingsDialog
 {
-  AdwDialog          parent_instance;
+  AdwDialog            parent_instance;
 
-  SalonConversation *conversation;
-  gboolean           filling;
-  guint              write_source;
+  SalonConversation    *conversation;
+  gboolean             filling;
+  guint                write_source;
 
-  AdwComboRow       *discovery_row;
-  AdwComboRow       *effort_row;
-  GtkTextView       *instructions_view;
-  AdwSpinRow        *limit_row;
-  AdwSwitchRow      *limit_switch;
-  AdwSpinRow        *temperature_row;
-  AdwSwitchRow      *temperature_switch;
+  AdwComboRow          *discovery_row;
+  AdwComboRow          *effort_row;
+  GtkTextView          *instructions_view;
+  AdwSpinRow           *limit_row;
+  AdwSwitchRow         *limit_switch;
+  AdwSpinRow           *temperature_row;
+  AdwSwitchRow         *temperature_switch;
+  AdwPreferencesGroup  *tools_group;
 };
 
 G_DEFINE_FINAL_TYPE (SalonChatSettingsDialog, salon_chat_settings_dialog, ADW_TYPE_DIALOG)
@@ -65,7 +66,7 @@ salon_chat_settings_dialog_update_budget (SalonChatSettingsDialog *self)
                    "request.", budget->n_tools),
       budget->n_tools, budget->sent_tokens);
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->discovery_row), sentence);
+  adw_preferences_group_set_description (self->tools_group, sentence);
 }
 
 static void
@@ -221,6 +222,7 @@ salon_chat_settings_dialog_class_init (SalonChatSettingsDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SalonChatSettingsDialog, limit_switch);
   gtk_widget_class_bind_template_child (widget_class, SalonChatSettingsDialog, temperature_row);
   gtk_widget_class_bind_template_child (widget_class, SalonChatSettingsDialog, temperature_switch);
+  gtk_widget_class_bind_template_child (widget_class, SalonChatSettingsDialog, tools_group);
   gtk_widget_class_bind_template_callback (widget_class, on_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_discovery_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_effort_cb);
