@@ -44,6 +44,17 @@ SalonAttachment *salon_attachment_new_from_json (SalonAttachmentKind  kind,
                                                  const SalonJson     *object);
 
 /**
+ * salon_attachment_come_back:
+ * @future: (transfer full): something under way on a thread
+ *
+ * Whoever waits for what a thread does is called on that thread, unless a fiber waits.
+ *
+ * Returns: (transfer full): a future of the same, settled where this function was called
+ */
+DexFuture       *salon_attachment_come_back     (DexFuture           *future)
+  G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * salon_attachment_write:
  * @self: an attachment
  * @writer: a writer inside an object

@@ -211,8 +211,9 @@ read_on_thread (gpointer user_data)
 static DexFuture *
 spawn (Reading *reading)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_SIZE, read_on_thread,
-                              reading, (GDestroyNotify) reading_free);
+  return salon_attachment_come_back (
+    dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_SIZE, read_on_thread,
+                         reading, (GDestroyNotify) reading_free));
 }
 
 DexFuture *

@@ -153,6 +153,21 @@ salon_attachment_write (SalonAttachment *self,
     }
 }
 
+static DexFuture *
+come_back_fiber (gpointer user_data)
+{
+  DexFuture *future = user_data;
+
+  dex_await (dex_ref (future), NULL);
+  return dex_ref (future);
+}
+
+DexFuture *
+salon_attachment_come_back (DexFuture *future)
+{
+  return dex_scheduler_spawn (NULL, 0, come_back_fiber, future, dex_unref);
+}
+
 /* On a thread. */
 static DexFuture *
 read_blob (gpointer user_data)
@@ -196,9 +211,11 @@ salon_attachment_load (SalonAttachment *self)
 
   if (self->content != NULL)
     return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (self->content));
-  return dex_future_then (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
-                                               read_blob, g_object_ref (self), g_object_unref),
-                          on_read_cb, g_object_ref (self), g_object_unref);
+  return dex_future_then (
+    salon_attachment_come_back (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                                                     read_blob, g_object_ref (self),
+                                                     g_object_unref)),
+    on_read_cb, g_object_ref (self), g_object_unref);
 }
 
 /* On a thread. */
@@ -229,8 +246,9 @@ static DexFuture *
 on_loaded_for_copy_cb (DexFuture *future,
                        gpointer   user_data)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, write_copy,
-                              g_object_ref (user_data), g_object_unref);
+  return salon_attachment_come_back (
+    dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, write_copy,
+                         g_object_ref (user_data), g_object_unref));
 }
 
 DexFuture *

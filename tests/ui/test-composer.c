@@ -122,6 +122,88 @@ test_tools_label (void)
   ui_test_finalize (composer);
 }
 
+static gboolean
+has_an_attachment (gpointer data)
+{
+  return g_list_model_get_n_items (salon_conversation_get_attachments (data)) == 1;
+}
+
+static gboolean
+tells_a_problem (gpointer data)
+{
+  GtkWidget *tray = data;
+
+  return gtk_widget_get_visible (tray) && gtk_widget_get_visible (gtk_widget_get_last_child (tray));
+}
+
+static void
+attach (SalonComposer *composer,
+        const char    *name,
+        const char    *content,
+        gssize         length)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), name, NULL);
+  g_autofree char *uri = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (g_get_user_data_dir (), 0700), ==, 0);
+  g_file_set_contents (path, content, length, &error);
+  g_assert_no_error (error);
+  uri = g_filename_to_uri (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (composer), "composer.attach-file", "s",
+                                             uri));
+}
+
+static void
+test_attachments (void)
+{
+  SalonHost *host = ui_test_open_host ();
+  SalonComposer *composer = create_composer ();
+  g_autoptr(SalonConversation) conversation = salon_host_new_conversation (host);
+  g_autoptr(SalonConversation) other = salon_host_new_conversation (host);
+  GtkWidget *tray = ui_test_child (composer, "tray");
+  g_autoptr(SalonAttachment) attachment = NULL;
+  g_autoptr(SalonMessage) message = NULL;
+
+  salon_composer_set_conversation (composer, conversation);
+  g_assert_false (gtk_widget_get_visible (tray));
+  attach (composer, "notes.txt", "words", -1);
+  ui_test_wait (has_an_attachment, conversation);
+  g_assert_true (gtk_widget_get_visible (tray));
+  ui_test_assert_named (composer);
+
+  /* Each chat has its own. */
+  salon_composer_set_conversation (composer, other);
+  g_assert_false (gtk_widget_get_visible (tray));
+  salon_composer_set_conversation (composer, conversation);
+  g_assert_true (gtk_widget_get_visible (tray));
+
+  attachment = g_list_model_get_item (salon_conversation_get_attachments (conversation), 0);
+  salon_conversation_detach (conversation, attachment);
+  g_assert_false (gtk_widget_get_visible (tray));
+
+  attach (composer, "program", "\x7f""ELF\0\0", 6);
+  ui_test_wait (tells_a_problem, tray);
+
+  /* A file alone is a message. */
+  attach (composer, "notes.txt", "words", -1);
+  ui_test_wait (has_an_attachment, conversation);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (composer), "composer.send", NULL));
+  g_assert_false (gtk_widget_get_visible (tray));
+  message = g_list_model_get_item (G_LIST_MODEL (conversation), 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (message)), ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (composer), "composer.stop", NULL);
+  ui_test_wait (has_stopped, conversation);
+
+  ui_test_finalize (composer);
+  g_clear_object (&message);
+  g_clear_object (&attachment);
+  g_clear_object (&conversation);
+  g_clear_object (&other);
+  ui_test_close_host (host);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -133,6 +215,8 @@ main (int   argc,
   g_test_add_func ("/ui/composer/space-is-no-message", test_blank);
   g_test_add_func ("/ui/composer/sends-and-stops", test_send_and_stop);
   g_test_add_func ("/ui/composer/tools-button-comes-with-its-label", test_tools_label);
+
+  g_test_add_func ("/ui/composer/files-go-with-the-message", test_attachments);
 
   return g_test_run ();
 }

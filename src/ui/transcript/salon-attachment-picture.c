@@ -16,6 +16,7 @@
 
 typedef struct
 {
+  SalonAttachment *attachment;
   GBytes *content;
   int width;
   int height;
@@ -26,7 +27,8 @@ decoding_free (gpointer data)
 {
   Decoding *decoding = data;
 
-  g_bytes_unref (decoding->content);
+  g_object_unref (decoding->attachment);
+  g_clear_pointer (&decoding->content, g_bytes_unref);
   g_free (decoding);
 }
 
@@ -52,18 +54,21 @@ decode (gpointer user_data)
                             pixels, (gsize) gdk_pixbuf_get_rowstride (pixbuf)));
 }
 
+/* In the main loop: the thread is only waited for. */
 static DexFuture *
-on_loaded_cb (DexFuture *future,
-              gpointer   user_data)
+show_fiber (gpointer user_data)
 {
-  const int *size = user_data;
-  Decoding *decoding = g_new0 (Decoding, 1);
+  Decoding *decoding = user_data;
+  GdkTexture *texture;
+  GError *error = NULL;
 
-  decoding->content = g_value_dup_boxed (dex_future_get_value (future, NULL));
-  decoding->width = size[0];
-  decoding->height = size[1];
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_SIZE, decode,
-                              decoding, decoding_free);
+  decoding->content = dex_await_boxed (salon_attachment_load (decoding->attachment), &error);
+  if (decoding->content == NULL)
+    return dex_future_new_for_error (error);
+  texture = dex_await_object (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (),
+                                                   STACK_SIZE, decode, decoding, NULL), &error);
+  return texture != NULL ? dex_future_new_take_object (texture)
+                         : dex_future_new_for_error (error);
 }
 
 static void
@@ -99,15 +104,17 @@ salon_attachment_picture_new (SalonAttachment *attachment,
   double height = salon_attachment_get_height (attachment);
   double scale = MIN (1, MIN (max_width / MAX (width, 1), max_height / MAX (height, 1)));
   int size[2] = { MAX ((int) (width * scale), 16), MAX ((int) (height * scale), 16) };
-  /* Twice as many pixels, for screens that have them. */
-  int pixels[2] = { size[0] * 2, size[1] * 2 };
+  Decoding *decoding = g_new0 (Decoding, 1);
 
   gtk_widget_set_size_request (picture, size[0], size[1]);
   gtk_widget_set_overflow (picture, GTK_OVERFLOW_HIDDEN);
   gtk_widget_add_css_class (picture, "attachment-picture");
   gtk_picture_set_alternative_text (GTK_PICTURE (picture), salon_attachment_get_name (attachment));
-  salon_ui_future_watch (dex_future_then (salon_attachment_load (attachment), on_loaded_cb,
-                                          g_memdup2 (pixels, sizeof pixels), g_free),
+  decoding->attachment = g_object_ref (attachment);
+  /* Twice as many pixels, for screens that have them. */
+  decoding->width = size[0] * 2;
+  decoding->height = size[1] * 2;
+  salon_ui_future_watch (dex_scheduler_spawn (NULL, 0, show_fiber, decoding, decoding_free),
                          picture, on_decoded);
   return picture;
 }
