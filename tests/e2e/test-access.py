@@ -195,6 +195,18 @@ class AccessTest:
         self.look('error')
         self.judge()
 
+    def context(self):
+        self.window.find('toggle button', contains='Context: ').press()
+        self.window.find('button', 'Summarise Now')
+        self.look('context')
+        self.app.key('Escape')
+        self.window.missing('button', 'Summarise Now')
+        self.window.find('log', 'Conversation').find('toggle button', 'Usage').press()
+        self.window.find('label', contains='Tokens in')
+        self.look('usage')
+        self.app.key('Escape')
+        self.judge()
+
     def menus(self):
         self.app.key('ctrl+m')
         self.window.find('entry', 'Search models')
@@ -460,6 +472,7 @@ def main():
         looks = [
             ('names everything of the first start', test.welcome),
             ('names everything of a chat', test.chat),
+            ('names everything of the context', test.context),
             ('names everything of the menus', test.menus),
             ('names everything of the dialogs', test.dialogs),
             ('names everything of the search', test.search),
