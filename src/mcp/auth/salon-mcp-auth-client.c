@@ -141,23 +141,23 @@ salon_mcp_auth_client_new_registered (const char       *issuer,
     {
       g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
                    _("%s has registered Salon, but its answer holds no usable “client_id”. Tell "
-                     "those who run it, or enter a client ID by hand."), host);
+                     "those who run it, or enter a “Client ID” in the settings of the server."), host);
       return NULL;
     }
   if (!has_redirect (answer, redirect_uri))
     {
       g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
                    _("%s has registered Salon, but not with the address that the browser comes "
-                     "back to (“redirect_uris”). Tell those who run it, or enter a client ID by "
-                     "hand."), host);
+                     "back to (“redirect_uris”). Tell those who run it, or enter a “Client "
+                     "ID” in the settings of the server."), host);
       return NULL;
     }
   if (given != NULL && !is_known_method (given))
     {
       shown = salon_mcp_auth_text_dup_shown (given, 60);
       g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_UNSUPPORTED,
-                   _("%s wants Salon to show who it is by “%s”, which it can’t. Enter a client ID "
-                     "by hand."), host, shown);
+                   _("%s wants Salon to show who it is by “%s”, which it can’t. Enter a "
+                     "“Client ID” in the settings of the server."), host, shown);
       return NULL;
     }
   if (given != NULL)
@@ -355,7 +355,7 @@ salon_mcp_auth_client_authenticate (SalonMcpAuthClient  *self,
     {
       g_set_error_literal (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_SIGN_IN_NEEDED,
                            _("The authorization server wants a signature, and there is no key. "
-                             "Enter one in the settings of the server."));
+                             "Enter one as “privateKey” of the server in mcp.json."));
       return FALSE;
     }
   assertion = make_assertion (self, key, clock, error);

@@ -38,9 +38,9 @@ find_by_hand (const SalonMcpAuthRegistrationCall  *call,
   if (own != NULL && strcmp (own, issuer) != 0)
     {
       g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
-                   _("The client ID in the settings of the server is for “%s”, but the server now "
-                     "wants you to sign in at “%s”. If that is right, register Salon there and "
-                     "enter the new ID."), own, issuer);
+                   _("The “Client ID” in the settings of the server is for “%s”, but the server now "
+                     "wants you to sign in at “%s”. If that is right, register Salon there, enter "
+                     "the new ID, and change its “issuer” in mcp.json."), own, issuer);
       return NULL;
     }
   method = salon_mcp_auth_client_choose_method (
@@ -158,7 +158,7 @@ check_possible (const SalonMcpAuthRegistrationCall  *call,
   if (salon_mcp_auth_server_get_registration_endpoint (call->server) == NULL)
     g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
                  _("%s lets only clients in that were registered by hand. Register Salon there and "
-                   "enter the client ID in the settings of the server."), host);
+                   "enter the “Client ID” in the settings of the server."), host);
   else if (choose_method (call->server) == NULL)
     g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_UNSUPPORTED,
                  _("%s wants clients to show who they are in ways that Salon does not know "
@@ -186,14 +186,14 @@ set_refusal (const SalonMcpAuthRegistrationCall  *call,
   if (code == NULL)
     {
       g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
-                   _("%s did not register Salon: it answered with the status %u. Enter a client ID "
+                   _("%s did not register Salon: it answered with the status %u. Enter a “Client ID” "
                      "in the settings of the server."), host,
                    salon_mcp_auth_answer_get_status (answer));
       return;
     }
   shown = salon_mcp_auth_text_dup_shown (words != NULL ? words : code, 300);
   g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
-               _("%s did not register Salon: “%s”. Enter a client ID in the settings of the "
+               _("%s did not register Salon: “%s”. Enter a “Client ID” in the settings of the "
                  "server."), host, shown);
 }
 

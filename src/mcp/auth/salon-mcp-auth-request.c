@@ -178,8 +178,8 @@ set_refusal (SalonMcpAuthRequest   *self,
                  _("%s did not let you sign in: “%s”."), host, shown);
   else if (strcmp (code, "invalid_scope") == 0)
     g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_SCOPE,
-                 _("%s does not give the rights that the server asks for: “%s”. Other scopes can "
-                   "be entered in the settings of the server."), host, shown);
+                 _("%s does not give the rights that the server asks for: “%s”. Other “Scopes” "
+                   "can be entered in the settings of the server."), host, shown);
   else
     g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_FAILED,
                  _("Signing in at %s failed: “%s”."), host, shown);

@@ -319,7 +319,8 @@ salon_mcp_auth_server_check_pkce (SalonMcpAuthServer  *self,
     g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_UNSUPPORTED,
                  _("The metadata of the authorization server %s do not say that it protects "
                    "signing in: “code_challenge_methods_supported” is missing. If you know that "
-                   "it supports PKCE with S256, say so in the settings of the server."), host);
+                   "it supports PKCE with S256, switch on “Assume PKCE (S256)” in the settings of "
+                   "the server."), host);
   return FALSE;
 }
 

@@ -128,7 +128,8 @@ exchange_assertion (SalonMcpAuthSession              *self,
     {
       g_set_error_literal (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_SIGN_IN_NEEDED,
                            _("The identity provider of your organization is not known. Enter it "
-                             "and its client ID in the settings of the server."));
+                             "as “identityProvider” of the server in mcp.json, with its "
+                             "“clientId”."));
       return NULL;
     }
   /* An address that the user has entered, not the server: another network is no matter. */
@@ -234,7 +235,7 @@ salon_mcp_auth_session_use_machine (SalonMcpAuthSession    *self,
     {
       g_set_error_literal (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
                            _("Signing in without a browser takes a client that was registered by "
-                             "hand. Enter its ID in the settings of the server."));
+                             "hand. Enter its “Client ID” in the settings of the server."));
       return NULL;
     }
   context.client = client;

@@ -144,7 +144,7 @@ check_client (SalonMcpAuthSession    *self,
       strcmp (self->issuer, issuer) == 0)
     return TRUE;
   g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
-               _("The client ID in the settings of the server is for “%s”, but the server now "
+               _("The “Client ID” in the settings of the server is for “%s”, but the server now "
                  "wants you to sign in at “%s”. If that is right, register Salon there and enter "
                  "the new ID."), self->issuer, issuer);
   return FALSE;

@@ -563,6 +563,7 @@ salon_mcp_auth_settings_dup_assertion (SalonMcpAuthSettings  *self,
     return g_steal_pointer (&text);
   g_set_error_literal (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_SIGN_IN_NEEDED,
                        _("There is no token of an identity provider or a platform to sign in "
-                         "with. Enter it in the settings of the server."));
+                         "with. Enter it as “assertion” or “assertionFile” of the server in "
+                         "mcp.json."));
   return NULL;
 }

@@ -310,6 +310,7 @@ salon_mcp_auth_policy_check_address (const SalonMcpAuthPolicy  *self,
   SalonAddressKind kind = salon_address_judge (address);
   gboolean is_own = is_own_host (self, target);
   g_autofree char *text = NULL;
+  g_autofree char *sentence = NULL;
   gboolean is_local;
   gboolean is_allowed;
 
@@ -326,14 +327,19 @@ salon_mcp_auth_policy_check_address (const SalonMcpAuthPolicy  *self,
     {
       text = g_inet_address_to_string (address);
       if (strcmp (text, target->host) == 0)
-        return refuse (error, _("The address %s leads to %s, where this server may not send "
-                                "Salon. If that is right, allow the server to use your own "
-                                "network in its settings."),
-                       text, salon_address_kind_to_string (kind));
-      return refuse (error, _("%s is at %s, which is %s; this server may not send Salon there. "
-                              "If that is right, allow the server to use your own network in its "
-                              "settings."),
-                     target->host, text, salon_address_kind_to_string (kind));
+        sentence = g_strdup_printf (_("The address %s leads to %s, where this server may not send "
+                                      "Salon."),
+                                    text, salon_address_kind_to_string (kind));
+      else
+        sentence = g_strdup_printf (_("%s is at %s, which is %s; this server may not send Salon "
+                                      "there."),
+                                    target->host, text, salon_address_kind_to_string (kind));
+      /* Of all kinds only this one can be allowed; the form calls it that. */
+      if (kind != SALON_ADDRESS_PRIVATE)
+        return refuse (error, "%s", sentence);
+      return refuse (error, "%s %s", sentence,
+                     _("If that is right, switch on “Allow My Own Network” in the settings of the "
+                       "server."));
     }
 
   /* Plain text only where it does not leave the computer, or the user's network when they have

@@ -214,9 +214,9 @@ test_private_network (void)
     { "https://private.example/x", NULL },
     { "https://private.example:22/x", NULL },
     { "http://private.example/x", "https://" },
-    { "https://10.0.0.1/x", "allow the server to use your own network" },
-    { "https://10.0.0.2/x", "allow the server to use your own network" },
-    { "https://ula.example/x", "allow the server to use your own network" },
+    { "https://10.0.0.1/x", "switch on “Allow My Own Network”" },
+    { "https://10.0.0.2/x", "switch on “Allow My Own Network”" },
+    { "https://ula.example/x", "switch on “Allow My Own Network”" },
     { "https://127.0.0.1/x", "this computer" },
     { "https://public.example/x", NULL },
   };
