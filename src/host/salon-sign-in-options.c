@@ -11,6 +11,7 @@
 
 #include "salon-host-error.h"
 #include "salon-json-shape-private.h"
+#include "salon-json-writer.h"
 
 struct _SalonSignInOptions
 {
@@ -244,6 +245,200 @@ salon_sign_in_options_get_json (SalonSignInOptions *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return salon_json_document_get_root (self->json);
+}
+
+/**
+ * salon_sign_in_options_get_client_id:
+ * @self: options
+ *
+ * Returns: (transfer none) (nullable): the client the user has registered
+ */
+const char *
+salon_sign_in_options_get_client_id (SalonSignInOptions *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->client_id;
+}
+
+/**
+ * salon_sign_in_options_get_client_secret:
+ * @self: options
+ *
+ * Returns: (transfer none) (nullable): its secret as written, which should be a reference
+ */
+const char *
+salon_sign_in_options_get_client_secret (SalonSignInOptions *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->client_secret;
+}
+
+/**
+ * salon_sign_in_options_get_scopes:
+ * @self: options
+ *
+ * Returns: (transfer none) (nullable): what to ask for, with spaces between; %NULL for what the
+ *   server wants
+ */
+const char *
+salon_sign_in_options_get_scopes (SalonSignInOptions *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->scopes;
+}
+
+/**
+ * salon_sign_in_options_get_assume_s256:
+ * @self: options
+ *
+ * Returns: whether the authorization server is known to support PKCE with S256
+ */
+gboolean
+salon_sign_in_options_get_assume_s256 (SalonSignInOptions *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->assume_s256;
+}
+
+/**
+ * salon_sign_in_options_get_allow_private_network:
+ * @self: options
+ *
+ * Returns: whether the server's documents may lead into the user's own network
+ */
+gboolean
+salon_sign_in_options_get_allow_private_network (SalonSignInOptions *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->allow_private_network;
+}
+
+/* --- changing ------------------------------------------------------------------------------ */
+
+/* A member that a form knows. */
+typedef struct
+{
+  const char *name;
+  const char *text;      /* nullable; "" stands for %NULL */
+  const char *old_text;  /* nullable */
+  gboolean is_on;        /* for a flag, which has no texts */
+  gboolean is_done;
+} Member;
+
+static Member *
+find_member (Member     *members,
+             gsize       n_members,
+             const char *name)
+{
+  for (gsize i = 0; i < n_members; i++)
+    if (g_str_equal (members[i].name, name))
+      return &members[i];
+  return NULL;
+}
+
+/* Writes what @member has become; @old, if any, where it says that already: scopes may be a list.
+ * Returns whether there was something to write. */
+static gboolean
+write_member (Member          *member,
+              const SalonJson *old,
+              SalonJsonWriter *writer)
+{
+  gboolean has_text = member->text != NULL && *member->text != '\0';
+
+  if (member->is_done || (!has_text && !member->is_on))
+    return FALSE;
+  if (member->is_on)
+    salon_json_writer_add_boolean (writer, member->name, TRUE);
+  else if (old != NULL && g_strcmp0 (member->text, member->old_text) == 0)
+    salon_json_writer_add_value (writer, member->name, old);
+  else
+    salon_json_writer_add_string (writer, member->name, member->text);
+  member->is_done = TRUE;
+  return TRUE;
+}
+
+/* One space between each. */
+static char *
+dup_scopes (const char *text)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) words = g_strsplit_set (text != NULL ? text : "", " \t\r\n", -1);
+  g_auto (GStrv) scopes = NULL;
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      g_strv_builder_add (builder, words[i]);
+  scopes = g_strv_builder_end (builder);
+  return g_strjoinv (" ", scopes);
+}
+
+/**
+ * salon_sign_in_options_change:
+ * @self: (nullable): options to begin with
+ * @client_id: (nullable): the client the user has registered
+ * @client_secret: (nullable): its secret, or a reference to it
+ * @scopes: (nullable): what to ask for, separated by white space
+ * @assume_s256: whether the authorization server is known to support PKCE with S256
+ * @allow_private_network: whether the server's documents may lead into the user's own network
+ * @error: return location for an error
+ *
+ * Says what a form can say. An empty text is the same as %NULL; members of @self that are not
+ * named here stay as they are, and where they are.
+ *
+ * Returns: (transfer full) (nullable): the new options; %NULL when nothing is left to say, and
+ *   with %SALON_HOST_ERROR_CONFIGURATION when it does not make sense together
+ */
+SalonSignInOptions *
+salon_sign_in_options_change (SalonSignInOptions  *self,
+                              const char          *client_id,
+                              const char          *client_secret,
+                              const char          *scopes,
+                              gboolean             assume_s256,
+                              gboolean             allow_private_network,
+                              GError             **error)
+{
+  g_autofree char *tidy_scopes = dup_scopes (scopes);
+  g_autofree char *old_scopes = dup_scopes (self != NULL ? self->scopes : NULL);
+  Member members[] = {
+    { .name = "clientId", .text = client_id, .old_text = self != NULL ? self->client_id : NULL },
+    { .name = "clientSecret", .text = client_secret,
+      .old_text = self != NULL ? self->client_secret : NULL },
+    { .name = "scopes", .text = tidy_scopes, .old_text = old_scopes },
+    { .name = "assumeS256", .is_on = assume_s256 },
+    { .name = "allowPrivateNetwork", .is_on = allow_private_network },
+  };
+  g_autoptr (SalonJsonWriter) writer = salon_json_writer_new ();
+  g_autoptr (SalonJsonDocument) document = NULL;
+  const SalonJson *value = NULL;
+  const char *name = NULL;
+  gboolean is_empty = TRUE;
+  SalonJsonIter iter;
+
+  salon_json_writer_begin_object (writer, NULL);
+  salon_json_iter_init (&iter, self != NULL ? salon_json_document_get_root (self->json) : NULL);
+  while (salon_json_iter_next (&iter, &name, &value))
+    {
+      Member *member = find_member (members, G_N_ELEMENTS (members), name);
+
+      if (member == NULL)
+        salon_json_writer_add_value (writer, name, value);
+      if (member == NULL || write_member (member, value, writer))
+        is_empty = FALSE;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    if (write_member (&members[i], NULL, writer))
+      is_empty = FALSE;
+  salon_json_writer_end_object (writer);
+
+  document = salon_json_writer_finish_document (writer);
+  if (is_empty)
+    return NULL;
+  return salon_sign_in_options_new_from_json (salon_json_document_get_root (document), error);
 }
 
 /* --- settings for a session ---------------------------------------------------------------- */

@@ -29,6 +29,21 @@ void                salon_sign_in_options_unref          (SalonSignInOptions  *s
 gboolean            salon_sign_in_options_equal          (SalonSignInOptions  *self,
                                                           SalonSignInOptions  *other);
 const SalonJson    *salon_sign_in_options_get_json       (SalonSignInOptions  *self);
+SalonSignInOptions *salon_sign_in_options_change         (SalonSignInOptions  *self,
+                                                          const char          *client_id,
+                                                          const char          *client_secret,
+                                                          const char          *scopes,
+                                                          gboolean             assume_s256,
+                                                          gboolean             allow_private_network,
+                                                          GError             **error);
+const char         *salon_sign_in_options_get_client_id  (SalonSignInOptions  *self);
+const char         *salon_sign_in_options_get_client_secret
+                                                         (SalonSignInOptions  *self);
+const char         *salon_sign_in_options_get_scopes     (SalonSignInOptions  *self);
+gboolean            salon_sign_in_options_get_assume_s256
+                                                         (SalonSignInOptions  *self);
+gboolean            salon_sign_in_options_get_allow_private_network
+                                                         (SalonSignInOptions  *self);
 DexFuture          *salon_sign_in_options_make_settings  (SalonSignInOptions  *self,
                                                           SalonExpander       *expander)
   G_GNUC_WARN_UNUSED_RESULT;

@@ -18,6 +18,7 @@ import desktop  # noqa: E402
 from model import ScriptedModel  # noqa: E402
 from remote import KEY, RemoteServer  # noqa: E402
 
+TEXT = ('text', 'password text', 'entry')
 TOGGLE = ('radio button', 'toggle button', 'page tab', 'button')
 
 
@@ -153,6 +154,56 @@ class RemoteTest:
         desktop.wait_for('the change in mcp.json', lambda: (self.entry() or {}).get('timeout') == 90)
         if self.entry()['headers'] != {'X-Api-Key': KEY}:
             raise desktop.NotFound(f'mcp.json has {self.entry()}')
+
+    def go_to(self, dialog, role, name):
+        """By keyboard: only what has the focus is sure to be in sight."""
+        for _ in range(24):
+            node = next((node for node in dialog.find_all(role, contains=name) if node.is_focused), None)
+            if node is not None:
+                return node
+            self.app.key('Tab')
+        raise desktop.NotFound(f'the keyboard does not come to “{name}”')
+
+    def open_sign_in(self):
+        self.settings.find(('list item', 'button'), contains='Edit').press()
+        dialog = self.settings.find('dialog', 'Edit Server')
+        dialog.find(('list item', 'button', 'toggle button'), contains='Advanced').click()
+        self.go_to(dialog, None, 'Signing In')
+        self.app.key('space')
+        return dialog
+
+    def sign_in(self):
+        dialog = self.open_sign_in()
+        client = self.go_to(dialog, TEXT, 'Client ID')
+        secret = self.go_to(dialog, TEXT, 'Client Secret')
+        secret.set_text('hush')
+        dialog.find('label', contains='needs the “Client ID”')
+        if dialog.find('button', 'Save').is_sensitive:
+            raise desktop.NotFound('a secret without a client can be saved')
+        self.look('remote-sign-in-wrong')
+        secret.set_text('')
+        client.set_text('salon-archive')
+        self.look('remote-sign-in')
+        self.go_to(dialog, None, 'Assume PKCE (S256)')
+        self.app.key('space')
+        self.look('remote-sign-in-switches')
+        dialog.find('button', 'Save').press()
+        self.settings.missing('dialog', 'Edit Server')
+        desktop.wait_for('signing in in mcp.json', lambda: (self.entry() or {}).get('oauth') is not None)
+        if self.entry()['oauth'] != {'clientId': 'salon-archive', 'assumeS256': True}:
+            raise desktop.NotFound(f'mcp.json has {self.entry()}')
+        # The form reads it back, and takes it away again.
+        dialog = self.open_sign_in()
+        client = self.go_to(dialog, TEXT, 'Client ID')
+        if client.text != 'salon-archive':
+            raise desktop.NotFound(f'the form has the client “{client.text}”')
+        client.set_text('')
+        # Off again, if it was on.
+        self.go_to(dialog, None, 'Assume PKCE (S256)')
+        self.app.key('space')
+        dialog.find('button', 'Save').press()
+        self.settings.missing('dialog', 'Edit Server')
+        desktop.wait_for('nothing about signing in in mcp.json', lambda: 'oauth' not in self.entry())
         self.app.key('ctrl+w')
         self.app.missing('frame', 'Settings')
 
@@ -186,6 +237,7 @@ def main():
             ('lists its tools', test.list_tools),
             ('shows its messages without secrets', test.keep_secrets),
             ('changes it by the same form', test.edit),
+            ('says what can not be found out about signing in', test.sign_in),
             ('has the model call one of its tools', test.call),
             ('quits', test.quit),
         ]

@@ -270,6 +270,98 @@ test_names (void)
     }
 }
 
+typedef struct
+{
+  const char *before;  /* nullable */
+  const char *client_id;
+  const char *client_secret;
+  const char *scopes;
+  gboolean assume_s256;
+  gboolean allow_private_network;
+  const char *after;   /* NULL: nothing is left, or it makes no sense */
+  const char *sentence;
+} SignInChange;
+
+static const SignInChange sign_in_changes[] = {
+  { NULL, NULL, NULL, NULL, FALSE, FALSE, NULL, NULL },
+  { NULL, "", "", " ", FALSE, FALSE, NULL, NULL },
+  { "{}", "", "", "", FALSE, FALSE, NULL, NULL },
+  { NULL, "me", NULL, NULL, FALSE, TRUE,
+    "{\"clientId\":\"me\",\"allowPrivateNetwork\":true}", NULL },
+  { NULL, "me", "${secret:x}", " a\tb  c ", TRUE, FALSE,
+    "{\"clientId\":\"me\",\"clientSecret\":\"${secret:x}\",\"scopes\":\"a b c\","
+    "\"assumeS256\":true}", NULL },
+  { "{\"clientId\":\"me\",\"scopes\":[\"a\"],\"assumeS256\":true,"
+    "\"allowPrivateNetwork\":false}", "", "", "", FALSE, FALSE, NULL, NULL },
+  /* What the form does not know stays, in its place; so does a list that says the same. */
+  { "{\"dpop\":true,\"clientId\":\"me\",\"grant\":\"code\",\"scopes\":[\"a\",\"b\"],"
+    "\"later\":{\"x\":[1]}}", "you", NULL, "a  b", TRUE, FALSE,
+    "{\"dpop\":true,\"clientId\":\"you\",\"grant\":\"code\",\"scopes\":[\"a\",\"b\"],"
+    "\"later\":{\"x\":[1]},\"assumeS256\":true}", NULL },
+  { "{\"scopes\":[\"a\",\"b\"],\"clientId\":\"me\"}", NULL, NULL, "a c", FALSE, FALSE,
+    "{\"scopes\":\"a c\"}", NULL },
+  { "{\"clientId\":\"me\",\"identityProvider\":{\"tokenEndpoint\":\"https://idp/token\"},"
+    "\"issuer\":\"https://as\"}", "", "", "", FALSE, FALSE,
+    "{\"identityProvider\":{\"tokenEndpoint\":\"https://idp/token\"},"
+    "\"issuer\":\"https://as\"}", NULL },
+  { NULL, "", "hush", "", FALSE, FALSE, NULL, "but no “clientId”" },
+  { "{\"grant\":\"client-credentials\",\"clientId\":\"c\",\"clientSecret\":\"s\"}",
+    "c", "", "", FALSE, FALSE, NULL, "needs a “clientSecret”" },
+};
+
+static void
+test_changes_sign_in (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (sign_in_changes); i++)
+    {
+      const SignInChange *change = &sign_in_changes[i];
+      g_autoptr(SalonJsonDocument) document = NULL;
+      g_autoptr(SalonSignInOptions) before = NULL;
+      g_autoptr(SalonSignInOptions) after = NULL;
+      g_autoptr(SalonServerConfig) config = salon_server_config_new ("x");
+      g_autoptr(GError) error = NULL;
+      g_autofree char *written = NULL;
+      g_autofree char *expected = NULL;
+
+      if (change->before != NULL)
+        {
+          document = salon_json_document_parse (change->before, -1, NULL, &error);
+          g_assert_no_error (error);
+          before = salon_sign_in_options_new_from_json (salon_json_document_get_root (document),
+                                                        &error);
+          g_assert_no_error (error);
+        }
+      after = salon_sign_in_options_change (before, change->client_id, change->client_secret,
+                                            change->scopes, change->assume_s256,
+                                            change->allow_private_network, &error);
+      if (change->sentence != NULL)
+        {
+          g_assert_error (error, SALON_HOST_ERROR, SALON_HOST_ERROR_CONFIGURATION);
+          g_assert_nonnull (strstr (error->message, change->sentence));
+          g_assert_null (after);
+          continue;
+        }
+      g_assert_no_error (error);
+
+      salon_server_config_set_url (config, SALON_SERVER_TRANSPORT_HTTP, "https://b");
+      salon_server_config_set_sign_in (config, before);
+      salon_server_config_set_sign_in (config, after);
+      written = to_text (config);
+      if (change->after != NULL)
+        expected = g_strdup_printf ("\"oauth\":%s}}", change->after);
+      g_test_message ("%s", written);
+      if (expected != NULL)
+        g_assert_true (g_str_has_suffix (written, expected));
+      else
+        g_assert_null (strstr (written, "oauth"));
+      if (after == NULL)
+        continue;
+      g_assert_cmpint (salon_sign_in_options_get_assume_s256 (after), ==, change->assume_s256);
+      g_assert_cmpint (salon_sign_in_options_get_allow_private_network (after), ==,
+                       change->allow_private_network);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -281,6 +373,8 @@ main (int   argc,
                    test_reads_remote);
   g_test_add_func ("/host/server-config/mistakes-are-told-with-their-key", test_tells_mistakes);
   g_test_add_func ("/host/server-config/order-and-unknown-members-are-kept", test_writes_in_order);
+  g_test_add_func ("/host/server-config/signing-in-is-changed-and-the-rest-kept",
+                   test_changes_sign_in);
   g_test_add_func ("/host/server-config/identity-is-what-runs", test_identity);
   g_test_add_func ("/host/server-config/the-built-in-entry-says-what-differs", test_built_in);
   g_test_add_func ("/host/server-config/names-are-checked", test_names);

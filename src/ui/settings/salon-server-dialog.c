@@ -19,6 +19,7 @@
 #include "salon-server-config.h"
 #include "salon-server-intake.h"
 #include "salon-server-manager.h"
+#include "salon-sign-in-row.h"
 #include "salon-ui-future.h"
 
 /**
@@ -52,6 +53,7 @@ struct _SalonServerDialog
   GtkImage          *preview_image;
   GtkLabel          *preview_label;
   GtkButton         *save_button;
+  SalonSignInRow    *sign_in_row;
   GtkEditable       *timeout_row;
 };
 
@@ -159,6 +161,7 @@ salon_server_dialog_check_address (SalonServerDialog *self)
   g_autofree char *origin = NULL;
   const char *sentence = NULL;
   gboolean usable = salon_server_address_check (address, &sentence);
+  g_autoptr(GError) error = NULL;
 
   set_error_style (GTK_WIDGET (self->address_row), sentence != NULL);
   if (sentence != NULL)
@@ -171,6 +174,11 @@ salon_server_dialog_check_address (SalonServerDialog *self)
     {
       salon_server_dialog_tell (self, _("The name of a header has a character in it that can not "
                                         "be there."));
+      return FALSE;
+    }
+  if (!salon_sign_in_row_read (self->sign_in_row, NULL, &error))
+    {
+      salon_server_dialog_tell (self, error->message);
       return FALSE;
     }
 
@@ -231,6 +239,7 @@ on_kind_changed_cb (SalonServerDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->address_row), remote);
   gtk_widget_set_visible (GTK_WIDGET (self->headers_group), remote);
   gtk_widget_set_visible (GTK_WIDGET (self->connection_row), remote);
+  gtk_widget_set_visible (GTK_WIDGET (self->sign_in_row), remote);
   on_changed_cb (self);
 }
 
@@ -333,6 +342,7 @@ salon_server_dialog_read_address (SalonServerDialog *self,
 {
   g_autofree char *address = dup_stripped (self->address_row);
   g_auto(GStrv) headers = salon_headers_group_dup_headers (self->headers_group);
+  g_autoptr(SalonSignInOptions) sign_in = NULL;
 
   salon_server_config_set_url (config,
                                adw_combo_row_get_selected (self->connection_row) == 1
@@ -342,6 +352,9 @@ salon_server_dialog_read_address (SalonServerDialog *self,
   salon_server_config_set_directory (config, NULL);
   salon_server_config_set_environment (config, NULL);
   salon_server_config_set_headers (config, (const char * const *) headers);
+  /* What does not make sense can not be saved. */
+  if (salon_sign_in_row_read (self->sign_in_row, &sign_in, NULL))
+    salon_server_config_set_sign_in (config, sign_in);
 }
 
 static SalonServerConfig *
@@ -447,6 +460,7 @@ salon_server_dialog_fill (SalonServerDialog *self)
   adw_combo_row_set_selected (self->connection_row, transport == SALON_SERVER_TRANSPORT_SSE);
   salon_headers_group_set_headers (self->headers_group,
                                    salon_server_config_get_headers (config));
+  salon_sign_in_row_set_options (self->sign_in_row, salon_server_config_get_sign_in (config));
   adw_toggle_group_set_active_name (self->kind_group, "address");
 }
 
@@ -472,6 +486,7 @@ salon_server_dialog_class_init (SalonServerDialogClass *klass)
   object_class->dispose = salon_server_dialog_dispose;
 
   g_type_ensure (SALON_TYPE_HEADERS_GROUP);
+  g_type_ensure (SALON_TYPE_SIGN_IN_ROW);
 
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/salon_chat/Salon/settings/salon-server-dialog.ui");
@@ -492,6 +507,7 @@ salon_server_dialog_class_init (SalonServerDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, preview_image);
   gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, preview_label);
   gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, save_button);
+  gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, sign_in_row);
   gtk_widget_class_bind_template_child (widget_class, SalonServerDialog, timeout_row);
   gtk_widget_class_bind_template_callback (widget_class, on_add_variable_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked_cb);

@@ -180,6 +180,38 @@ move_secrets (SalonSecrets       *secrets,
   return TRUE;
 }
 
+/* Moves the secret of a client to the keyring and leaves a reference. */
+static gboolean
+move_client_secret (SalonSecrets       *secrets,
+                    SalonServerConfig  *config,
+                    GError            **error)
+{
+  SalonSignInOptions *options = salon_server_config_get_sign_in (config);
+  const char *value = options != NULL ? salon_sign_in_options_get_client_secret (options) : NULL;
+  g_autoptr(SalonSignInOptions) moved = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *reference = NULL;
+
+  if (value == NULL || *value == '\0' || strstr (value, "${") != NULL)
+    return TRUE;
+
+  name = salon_secrets_make_name (salon_server_config_get_name (config), "oauth-client-secret");
+  if (!dex_await (salon_secrets_store (secrets, name, value), error))
+    return FALSE;
+
+  reference = g_strdup_printf ("${secret:%s}", name);
+  moved = salon_sign_in_options_change (options, salon_sign_in_options_get_client_id (options),
+                                        reference, salon_sign_in_options_get_scopes (options),
+                                        salon_sign_in_options_get_assume_s256 (options),
+                                        salon_sign_in_options_get_allow_private_network (options),
+                                        error);
+  if (moved == NULL)
+    return FALSE;
+
+  salon_server_config_set_sign_in (config, moved);
+  return TRUE;
+}
+
 static DexFuture *
 intake_fiber (gpointer user_data)
 {
@@ -199,7 +231,8 @@ intake_fiber (gpointer user_data)
       /* Without a keyring a secret would be forgotten at the end; the file is better. */
       if (salon_secrets_is_persistent (secrets) &&
           (!move_secrets (secrets, config, &error) ||
-           !move_headers (intake, secrets, config, &error)))
+           !move_headers (intake, secrets, config, &error) ||
+           !move_client_secret (secrets, config, &error)))
         return dex_future_new_for_error (error);
 
       if (intake->replaced != NULL)
@@ -218,7 +251,7 @@ intake_fiber (gpointer user_data)
  * salon_server_intake_run:
  * @host: the host
  * @configs: (element-type SalonServerConfig): servers the user has agreed to; secrets in
- *   their variables and headers go to the keyring
+ *   their variables and headers, and of their clients, go to the keyring
  * @replaced: (nullable): the name of the server that the one config replaces, %NULL to add
  * @secret_headers: (nullable): names of the headers whose values go to the keyring, when the user
  *   has said which; %NULL to judge by their names
