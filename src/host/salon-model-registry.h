@@ -22,9 +22,9 @@ G_BEGIN_DECLS
  *
  * The providers of models: a #GListModel of #SalonModelProvider, the ones of models.json in
  * their order and the practice provider last. Follows the file. Properties: “default-model”
- * (`provider/model`, never %NULL), “small-model” (as models.json names it; nullable), “configured” (%FALSE as long as there is nothing but the
- * practice provider: what a first-run page asks) and “problem” (nullable sentence about
- * models.json).
+ * (`provider/model`, never %NULL), “small-model” (as models.json names it; nullable),
+ * “configured” (%FALSE as long as there is nothing but the practice provider: what a first-run
+ * page asks) and “problem” (nullable sentence about models.json).
  */
 G_DECLARE_FINAL_TYPE (SalonModelRegistry, salon_model_registry, SALON, MODEL_REGISTRY, GObject)
 

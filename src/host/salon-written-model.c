@@ -54,6 +54,12 @@ salon_written_model_new (const char *id)
   return self;
 }
 
+/**
+ * salon_written_model_ref:
+ * @self: a model
+ *
+ * Returns: (transfer full): @self
+ */
 SalonWrittenModel *
 salon_written_model_ref (SalonWrittenModel *self)
 {
@@ -62,6 +68,12 @@ salon_written_model_ref (SalonWrittenModel *self)
   return self;
 }
 
+/**
+ * salon_written_model_unref:
+ * @self: (transfer full): a model
+ *
+ * Gives a reference back.
+ */
 void
 salon_written_model_unref (SalonWrittenModel *self)
 {
@@ -74,6 +86,12 @@ salon_written_model_unref (SalonWrittenModel *self)
   g_free (self);
 }
 
+/**
+ * salon_written_model_get_id:
+ * @self: a model
+ *
+ * Returns: (transfer none): what the provider calls it
+ */
 const char *
 salon_written_model_get_id (SalonWrittenModel *self)
 {

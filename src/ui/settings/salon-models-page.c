@@ -145,7 +145,8 @@ salon_models_page_add_found (SalonModelsPage    *self,
   subtitle = g_strdup_printf ("%s\n%s", salon_model_provider_get_base_url (provider),
                               salon_model_provider_get_status (provider));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), salon_model_provider_get_name (provider));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 salon_model_provider_get_name (provider));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   /* Translators: what a screen reader says for the button; %s is the name of a program */
