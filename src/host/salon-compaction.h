@@ -24,10 +24,39 @@ typedef struct
 #define SALON_TYPE_COMPACTION (salon_compaction_get_type ())
 
 GType            salon_compaction_get_type (void) G_GNUC_CONST;
+
+/**
+ * salon_compaction_new:
+ * @from: id of the first message that is sent as it is
+ * @summary: (nullable): what stands for the messages before it
+ *
+ * Returns: (transfer full): a compaction
+ */
 SalonCompaction *salon_compaction_new      (const char            *from,
                                             const char            *summary);
+
+/**
+ * salon_compaction_new_from_json:
+ * @json: (nullable): what was stored
+ *
+ * Returns: (transfer full) (nullable): a compaction; %NULL when that is none
+ */
 SalonCompaction *salon_compaction_new_from_json (const SalonJson  *json);
+
+/**
+ * salon_compaction_copy:
+ * @self: (nullable): a compaction
+ *
+ * Returns: (transfer full) (nullable): a copy
+ */
 SalonCompaction *salon_compaction_copy     (const SalonCompaction *self);
+
+/**
+ * salon_compaction_free:
+ * @self: (transfer full): a compaction
+ *
+ * Frees it.
+ */
 void             salon_compaction_free     (SalonCompaction       *self);
 
 /**
@@ -79,6 +108,14 @@ char            *salon_compaction_dup_text (GPtrArray             *messages,
                                             const SalonCompaction *before,
                                             guint                  end,
                                             gsize                  max_bytes);
+
+/**
+ * salon_compaction_tokens_of:
+ * @message: a message
+ * @reasoning: (nullable): gets the part of it that is reasoning added
+ *
+ * Returns: about how many tokens @message takes
+ */
 gint64           salon_compaction_tokens_of (SalonMessage         *message,
                                              gint64               *reasoning);
 

@@ -42,8 +42,28 @@ typedef struct
 } SalonContext;
 
 GType         salon_context_get_type     (void) G_GNUC_CONST;
+
+/**
+ * salon_context_new:
+ *
+ * Returns: (transfer full): a context in which everything is 0
+ */
 SalonContext *salon_context_new          (void);
+
+/**
+ * salon_context_copy:
+ * @self: a context
+ *
+ * Returns: (transfer full): a copy
+ */
 SalonContext *salon_context_copy         (const SalonContext *self);
+
+/**
+ * salon_context_free:
+ * @self: (transfer full) (nullable): a context
+ *
+ * Frees it.
+ */
 void          salon_context_free         (SalonContext       *self);
 
 /**

@@ -41,8 +41,28 @@ typedef struct
 } SalonUsage;
 
 GType       salon_usage_get_type (void) G_GNUC_CONST;
+
+/**
+ * salon_usage_new:
+ *
+ * Returns: (transfer full): a usage of nothing
+ */
 SalonUsage *salon_usage_new      (void);
+
+/**
+ * salon_usage_copy:
+ * @self: a usage
+ *
+ * Returns: (transfer full): a copy
+ */
 SalonUsage *salon_usage_copy     (const SalonUsage *self);
+
+/**
+ * salon_usage_free:
+ * @self: (transfer full) (nullable): a usage
+ *
+ * Frees it.
+ */
 void        salon_usage_free     (SalonUsage       *self);
 
 /**
