@@ -384,7 +384,7 @@ dup_scopes (const char *text)
  * @client_secret: (nullable): its secret, or a reference to it
  * @scopes: (nullable): what to ask for, separated by white space
  * @assume_s256: whether the authorization server is known to support PKCE with S256
- * @allow_private_network: whether the server's documents may lead into the user's own network
+ * @allow_private: whether the server's documents may lead into the user's own network
  * @error: return location for an error
  *
  * Says what a form can say. An empty text is the same as %NULL; members of @self that are not
@@ -399,7 +399,7 @@ salon_sign_in_options_change (SalonSignInOptions  *self,
                               const char          *client_secret,
                               const char          *scopes,
                               gboolean             assume_s256,
-                              gboolean             allow_private_network,
+                              gboolean             allow_private,
                               GError             **error)
 {
   g_autofree char *tidy_scopes = dup_scopes (scopes);
@@ -410,7 +410,7 @@ salon_sign_in_options_change (SalonSignInOptions  *self,
       .old_text = self != NULL ? self->client_secret : NULL },
     { .name = "scopes", .text = tidy_scopes, .old_text = old_scopes },
     { .name = "assumeS256", .is_on = assume_s256 },
-    { .name = "allowPrivateNetwork", .is_on = allow_private_network },
+    { .name = "allowPrivateNetwork", .is_on = allow_private },
   };
   g_autoptr (SalonJsonWriter) writer = salon_json_writer_new ();
   g_autoptr (SalonJsonDocument) document = NULL;

@@ -34,7 +34,7 @@ SalonSignInOptions *salon_sign_in_options_change         (SalonSignInOptions  *s
                                                           const char          *client_secret,
                                                           const char          *scopes,
                                                           gboolean             assume_s256,
-                                                          gboolean             allow_private_network,
+                                                          gboolean             allow_private,
                                                           GError             **error);
 const char         *salon_sign_in_options_get_client_id  (SalonSignInOptions  *self);
 const char         *salon_sign_in_options_get_client_secret

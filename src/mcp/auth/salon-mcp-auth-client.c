@@ -141,7 +141,8 @@ salon_mcp_auth_client_new_registered (const char       *issuer,
     {
       g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
                    _("%s has registered Salon, but its answer holds no usable “client_id”. Tell "
-                     "those who run it, or enter a “Client ID” in the settings of the server."), host);
+                     "those who run it, or enter a “Client ID” in the settings of the server."),
+                   host);
       return NULL;
     }
   if (!has_redirect (answer, redirect_uri))

@@ -38,8 +38,8 @@ find_by_hand (const SalonMcpAuthRegistrationCall  *call,
   if (own != NULL && strcmp (own, issuer) != 0)
     {
       g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
-                   _("The “Client ID” in the settings of the server is for “%s”, but the server now "
-                     "wants you to sign in at “%s”. If that is right, register Salon there, enter "
+                   _("The “Client ID” in the settings of the server is for “%s”, but the server "
+                     "now wants you to sign in at “%s”. If that is right, register Salon there, enter "
                      "the new ID, and change its “issuer” in mcp.json."), own, issuer);
       return NULL;
     }
@@ -186,8 +186,8 @@ set_refusal (const SalonMcpAuthRegistrationCall  *call,
   if (code == NULL)
     {
       g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
-                   _("%s did not register Salon: it answered with the status %u. Enter a “Client ID” "
-                     "in the settings of the server."), host,
+                   _("%s did not register Salon: it answered with the status %u. Enter a “Client "
+                     "ID” in the settings of the server."), host,
                    salon_mcp_auth_answer_get_status (answer));
       return;
     }
