@@ -39,8 +39,8 @@ find_by_hand (const SalonMcpAuthRegistrationCall  *call,
     {
       g_set_error (error, SALON_MCP_AUTH_ERROR, SALON_MCP_AUTH_ERROR_REGISTRATION,
                    _("The “Client ID” in the settings of the server is for “%s”, but the server "
-                     "now wants you to sign in at “%s”. If that is right, register Salon there, enter "
-                     "the new ID, and change its “issuer” in mcp.json."), own, issuer);
+                     "now wants you to sign in at “%s”. If that is right, register Salon there, "
+                     "enter the new ID, and change its “issuer” in mcp.json."), own, issuer);
       return NULL;
     }
   method = salon_mcp_auth_client_choose_method (
