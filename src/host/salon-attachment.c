@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "salon-host-error.h"
+#include "salon-llm-model.h"
 #include "salon-paths.h"
 
 #define BLOB_LENGTH 64 /* SHA-256 in hexadecimal digits */
@@ -331,4 +332,24 @@ salon_attachment_get_content (SalonAttachment *self)
 {
   g_return_val_if_fail (SALON_IS_ATTACHMENT (self), NULL);
   return self->content;
+}
+
+gboolean
+salon_attachment_is_lost_on (SalonAttachment    *self,
+                             SalonModelRegistry *models,
+                             const char         *reference)
+{
+  g_autoptr (SalonLlmModel) facts = NULL;
+
+  g_return_val_if_fail (SALON_IS_ATTACHMENT (self), FALSE);
+  g_return_val_if_fail (SALON_IS_MODEL_REGISTRY (models), FALSE);
+  g_return_val_if_fail (reference != NULL, FALSE);
+
+  facts = salon_model_registry_dup_facts (models, reference);
+  if (facts == NULL)
+    return FALSE;
+  if (self->kind == SALON_ATTACHMENT_IMAGE)
+    return salon_llm_model_cannot (facts, SALON_LLM_ABILITY_IMAGES);
+  return g_str_equal (self->mime_type, "application/pdf") &&
+         salon_llm_model_cannot (facts, SALON_LLM_ABILITY_DOCUMENTS);
 }

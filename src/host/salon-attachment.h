@@ -6,6 +6,8 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "salon-model-registry.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -102,6 +104,18 @@ gsize                salon_attachment_get_size      (SalonAttachment *self);
  */
 guint                salon_attachment_get_width     (SalonAttachment *self);
 guint                salon_attachment_get_height    (SalonAttachment *self);
+
+/**
+ * salon_attachment_is_lost_on:
+ * @self: an attachment
+ * @models: what is known of models
+ * @reference: "provider/model"
+ *
+ * Returns: whether that model is known not to take what this is: it is told so in words then
+ */
+gboolean             salon_attachment_is_lost_on    (SalonAttachment    *self,
+                                                     SalonModelRegistry *models,
+                                                     const char         *reference);
 
 /**
  * salon_attachment_get_content:

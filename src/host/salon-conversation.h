@@ -144,8 +144,24 @@ DexFuture          *salon_conversation_send_with_attachments (SalonConversation 
  *   stored with the draft.
  */
 GListModel         *salon_conversation_get_attachments (SalonConversation *self);
+
+/**
+ * salon_conversation_attach:
+ * @self: a conversation
+ * @attachment: what goes with the next message
+ *
+ * Adds to the draft; stored at once.
+ */
 void                salon_conversation_attach      (SalonConversation *self,
                                                     SalonAttachment   *attachment);
+
+/**
+ * salon_conversation_detach:
+ * @self: a conversation
+ * @attachment: one that had been attached
+ *
+ * Takes it away from the draft.
+ */
 void                salon_conversation_detach      (SalonConversation *self,
                                                     SalonAttachment   *attachment);
 

@@ -120,7 +120,7 @@ class AttachTest:
         self.look('dark')
         window = subprocess.run(['xdotool', 'getactivewindow'], check=True, capture_output=True,
                                 text=True).stdout.strip()
-        subprocess.run(['xdotool', 'windowsize', window, '412', '700'], check=True)
+        subprocess.run(['xdotool', 'windowsize', window, '360', '700'], check=True)
         desktop.pump(1)
         self.look('narrow')
 

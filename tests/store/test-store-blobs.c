@@ -142,7 +142,8 @@ test_a_draft_names_files (void)
   g_autofree char *path = store_test_dup_path ("history.db");
   SalonStore *store = open_with_chats (path);
   g_autofree char *name = dup_name ("draft");
-  g_autofree char *settings = g_strdup_printf ("{\"draft_attachments\":[{\"blob\":\"%s\"},7]}", name);
+  g_autofree char *settings = g_strdup_printf ("{\"draft_attachments\":[{\"blob\":\"%s\"},7]}",
+                                               name);
   g_autoptr (GBytes) bytes = g_bytes_new_static ("draft", 5);
   SalonStoreChat chat = {
     .id = (char *) "c1", .title = (char *) "One", .created_at = 1, .updated_at = 1,

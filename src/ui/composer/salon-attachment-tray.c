@@ -12,7 +12,6 @@
 
 #include "salon-attachment-picture.h"
 #include "salon-attachment-view.h"
-#include "salon-llm-model.h"
 #include "salon-ui-future.h"
 
 #define THUMBNAIL 40
@@ -55,24 +54,19 @@ static const char *
 find_warning (SalonAttachmentTray *self)
 {
   const char *reference;
-  g_autoptr (SalonLlmModel) model = NULL;
 
   if (self->models == NULL || self->conversation == NULL || self->attachments == NULL)
     return NULL;
   reference = salon_conversation_get_model (self->conversation);
-  model = reference != NULL ? salon_model_registry_dup_facts (self->models, reference) : NULL;
-  if (model == NULL)
-    return NULL;
   for (guint i = 0; i < g_list_model_get_n_items (self->attachments); i++)
     {
       g_autoptr (SalonAttachment) attachment = g_list_model_get_item (self->attachments, i);
 
-      if (salon_attachment_get_kind (attachment) == SALON_ATTACHMENT_IMAGE &&
-          salon_llm_model_cannot (model, SALON_LLM_ABILITY_IMAGES))
+      if (reference == NULL || !salon_attachment_is_lost_on (attachment, self->models, reference))
+        continue;
+      if (salon_attachment_get_kind (attachment) == SALON_ATTACHMENT_IMAGE)
         return _("This model can’t see pictures. It is only told that there is one.");
-      if (g_str_equal (salon_attachment_get_mime_type (attachment), "application/pdf") &&
-          salon_llm_model_cannot (model, SALON_LLM_ABILITY_DOCUMENTS))
-        return _("This model can’t read PDF files. It is only told that there is one.");
+      return _("This model can’t read PDF files. It is only told that there is one.");
     }
   return NULL;
 }
@@ -107,19 +101,19 @@ salon_attachment_tray_tell (SalonAttachmentTray *self,
 }
 
 static void
-on_remove_clicked_cb (SalonAttachmentTray *self,
-                      GtkWidget           *button)
+on_remove_clicked_cb (GtkWidget       *button,
+                      SalonAttachment *attachment)
 {
-  SalonAttachment *attachment = g_object_get_data (G_OBJECT (button), "attachment");
+  SalonAttachmentTray *self;
 
-  /* The button goes: the keyboard stays with what was being written. */
+  self = SALON_ATTACHMENT_TRAY (gtk_widget_get_ancestor (button, SALON_TYPE_ATTACHMENT_TRAY));
+  /* The button goes: the keyboard stays near to it. */
   gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
   salon_conversation_detach (self->conversation, attachment);
 }
 
 static GtkWidget *
-make_chip (SalonAttachmentTray *self,
-           SalonAttachment     *attachment)
+make_chip (SalonAttachment *attachment)
 {
   gboolean image = salon_attachment_get_kind (attachment) == SALON_ATTACHMENT_IMAGE;
   const char *name = salon_attachment_get_name (attachment);
@@ -150,10 +144,8 @@ make_chip (SalonAttachmentTray *self,
   gtk_widget_set_tooltip_text (button, remove);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
-  g_object_set_data_full (G_OBJECT (button), "attachment", g_object_ref (attachment),
-                          g_object_unref);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (on_remove_clicked_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_remove_clicked_cb), attachment,
+                           G_CONNECT_DEFAULT);
   gtk_box_append (GTK_BOX (chip), button);
 
   gtk_widget_add_css_class (chip, "attachment-chip");
@@ -187,7 +179,7 @@ on_items_changed_cb (SalonAttachmentTray *self,
     {
       g_autoptr (SalonAttachment) attachment = g_list_model_get_item (self->attachments, i);
 
-      adw_wrap_box_insert_child_after (ADW_WRAP_BOX (self->chips), make_chip (self, attachment),
+      adw_wrap_box_insert_child_after (ADW_WRAP_BOX (self->chips), make_chip (attachment),
                                        i > 0 ? get_chip (self, i - 1) : NULL);
     }
   gtk_widget_set_visible (self->problem, FALSE);

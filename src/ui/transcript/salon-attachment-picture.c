@@ -7,6 +7,7 @@
 
 #include "salon-attachment-picture.h"
 
+#include <adwaita.h>
 #include <libdex.h>
 
 #include "salon-ui-future.h"
@@ -116,5 +117,12 @@ salon_attachment_picture_new (SalonAttachment *attachment,
   decoding->height = size[1] * 2;
   salon_ui_future_watch (dex_scheduler_spawn (NULL, 0, show_fiber, decoding, decoding_free),
                          picture, on_decoded);
-  return picture;
+
+  /* A picture would be as large as its pixels. */
+  return g_object_new (ADW_TYPE_CLAMP,
+                       "child", picture,
+                       "maximum-size", size[0],
+                       "tightening-threshold", size[0],
+                       "unit", ADW_LENGTH_UNIT_PX,
+                       NULL);
 }
