@@ -105,7 +105,7 @@ static const struct
   { "", "error=access_denied&error_description=not+you&state=$", SALON_MCP_AUTH_ERROR_DENIED,
     "not you", NULL },
   { "", "error=login_required&state=$", SALON_MCP_AUTH_ERROR_DENIED, "login_required", NULL },
-  { "", "error=invalid_scope&state=$", SALON_MCP_AUTH_ERROR_SCOPE, "scopes", NULL },
+  { "", "error=invalid_scope&state=$", SALON_MCP_AUTH_ERROR_SCOPE, "“Scopes”", NULL },
   { "", "error=server_error&state=$", SALON_MCP_AUTH_ERROR_FAILED, "server_error", NULL },
   /* Both: it is a refusal. */
   { "", "code=c&error=server_error&state=$", SALON_MCP_AUTH_ERROR_FAILED, "server_error", NULL },
