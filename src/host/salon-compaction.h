@@ -102,7 +102,8 @@ guint            salon_compaction_choose   (GPtrArray             *messages,
  * @end: the first message that stays
  * @max_bytes: how long the text may be
  *
- * Returns: (transfer full): what is to be summarised, as text, cut in its middle when it is too long
+ * Returns: (transfer full): what is to be summarised, as text, cut in its middle when it is too
+ *   long
  */
 char            *salon_compaction_dup_text (GPtrArray             *messages,
                                             const SalonCompaction *before,

@@ -30,7 +30,8 @@ SalonContext *salon_conversation_dup_context     (SalonConversation *self);
  *   `G_IO_ERROR_BUSY` while a turn is running, and with `G_IO_ERROR_INVALID_ARGUMENT` when there
  *   is nothing to shorten
  */
-DexFuture    *salon_conversation_shorten         (SalonConversation *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *salon_conversation_shorten         (SalonConversation *self)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * salon_conversation_use_whole_chat:

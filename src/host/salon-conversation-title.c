@@ -55,7 +55,9 @@ salon_conversation_dup_clean_title (const char *answer)
   char *space;
 
   g_strstrip (valid);
-  for (const char *at = valid; *at != '\0' && *at != '\n' && *at != '\r'; at = g_utf8_next_char (at))
+  for (const char *at = valid;
+       *at != '\0' && *at != '\n' && *at != '\r';
+       at = g_utf8_next_char (at))
     {
       gunichar character = g_utf8_get_char (at);
 

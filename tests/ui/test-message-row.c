@@ -336,9 +336,9 @@ test_usage_is_told_on_demand (void)
   const SalonLlmModelFacts prices = { .input_price = 3, .output_price = 15, .cached_price = 0.3 };
   GtkWidget *label;
 
-  g_assert_false (gtk_widget_get_visible (button));
+  g_assert_false (gtk_widget_is_visible (button));
   salon_message_add_usage (message, &usage, FALSE, &prices);
-  g_assert_true (gtk_widget_get_visible (button));
+  g_assert_true (gtk_widget_is_visible (gtk_widget_get_parent (button)));
   gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, "Usage");
   gtk_menu_button_popup (GTK_MENU_BUTTON (button));
   label = gtk_popover_get_child (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));

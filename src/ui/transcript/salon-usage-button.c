@@ -11,6 +11,21 @@
 
 #include "salon-usage-words.h"
 
+/**
+ * SalonUsageButton:
+ *
+ * Tells what it took to write a message.
+ */
+struct _SalonUsageButton
+{
+  GtkWidget parent_instance;
+
+  SalonMessage *message;
+  GtkWidget *button;
+};
+
+G_DEFINE_FINAL_TYPE (SalonUsageButton, salon_usage_button, GTK_TYPE_WIDGET)
+
 /* Made when it is asked for: most are never opened. */
 static void
 create_popup_cb (GtkMenuButton *button,
@@ -36,11 +51,9 @@ create_popup_cb (GtkMenuButton *button,
 }
 
 static void
-update (GtkWidget *button)
+update (SalonUsageButton *self)
 {
-  SalonMessage *message = g_object_get_data (G_OBJECT (button), "salon-message");
-
-  gtk_widget_set_visible (button, salon_message_get_usage (message) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), salon_message_get_usage (self->message) != NULL);
 }
 
 static gboolean
@@ -58,6 +71,29 @@ on_query_tooltip_cb (GtkWidget    *button,
   return lines != NULL;
 }
 
+static void
+salon_usage_button_dispose (GObject *object)
+{
+  SalonUsageButton *self = SALON_USAGE_BUTTON (object);
+
+  g_clear_pointer (&self->button, gtk_widget_unparent);
+  g_clear_object (&self->message);
+
+  G_OBJECT_CLASS (salon_usage_button_parent_class)->dispose (object);
+}
+
+static void
+salon_usage_button_class_init (SalonUsageButtonClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = salon_usage_button_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+salon_usage_button_init (SalonUsageButton *self)
+{
+}
+
 /**
  * salon_usage_button_new:
  * @message: a message of a model
@@ -68,25 +104,26 @@ on_query_tooltip_cb (GtkWidget    *button,
 GtkWidget *
 salon_usage_button_new (SalonMessage *message)
 {
-  GtkWidget *button;
+  SalonUsageButton *self;
 
   g_return_val_if_fail (SALON_IS_MESSAGE (message), NULL);
 
-  button = g_object_new (GTK_TYPE_MENU_BUTTON,
-                         "icon-name", "help-about-symbolic",
-                         "has-frame", FALSE,
-                         "has-tooltip", TRUE,
-                         NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  self = g_object_new (SALON_TYPE_USAGE_BUTTON, NULL);
+  self->message = g_object_ref (message);
+  self->button = g_object_new (GTK_TYPE_MENU_BUTTON,
+                               "icon-name", "help-about-symbolic",
+                               "has-frame", FALSE,
+                               "has-tooltip", TRUE,
+                               NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Usage"), -1);
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_popup_cb,
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), create_popup_cb,
                                          g_object_ref (message), g_object_unref);
-  g_object_set_data_full (G_OBJECT (button), "salon-message", g_object_ref (message),
-                          g_object_unref);
-  g_signal_connect (button, "query-tooltip", G_CALLBACK (on_query_tooltip_cb), message);
-  g_signal_connect_object (message, "notify::usage", G_CALLBACK (update), button,
-                           G_CONNECT_SWAPPED);
-  update (button);
+  gtk_widget_set_parent (self->button, GTK_WIDGET (self));
+  g_signal_connect_object (self->button, "query-tooltip", G_CALLBACK (on_query_tooltip_cb),
+                           message, 0);
+  g_signal_connect_object (message, "notify::usage", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
 
-  return button;
+  return GTK_WIDGET (self);
 }

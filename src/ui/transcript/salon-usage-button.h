@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+#define SALON_TYPE_USAGE_BUTTON (salon_usage_button_get_type ())
+G_DECLARE_FINAL_TYPE (SalonUsageButton, salon_usage_button, SALON, USAGE_BUTTON, GtkWidget)
+
 GtkWidget *salon_usage_button_new (SalonMessage *message);
 
 G_END_DECLS
