@@ -13,8 +13,8 @@
 #include "salon-attachment-picture.h"
 #include "salon-ui-future.h"
 
-#define MAX_WIDTH 280
-#define MAX_HEIGHT 210
+#define MAX_WIDTH 240
+#define MAX_HEIGHT 180
 
 /**
  * salon_attachment_view_describe:
