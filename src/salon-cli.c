@@ -41,7 +41,7 @@ print_help (void)
              "  -s, --server NAME            offer only the tools of this server; may be repeated\n"
              "  -a, --allow TOOL             run this tool without asking; may be repeated:\n"
              "                               TOOL, SERVER/TOOL, SERVER/* or *\n"
-             "  -f, --attach FILE            a picture, a PDF file or a text to send along; may be\n"
+             "  -f, --attach FILE            send a picture, a PDF file or a text along; may be\n"
              "                               repeated\n"
              "  -c, --chat ID                go on in this chat\n"
              "  -r, --max-rounds N           how often the model may go on after tools (50)\n"

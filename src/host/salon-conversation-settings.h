@@ -68,14 +68,6 @@ void             salon_conversation_set_setting         (SalonConversation *self
  *
  * Takes it away: the application's value holds again.
  */
-
-/**
- * salon_conversation_unset_setting:
- * @self: a conversation
- * @name: a setting
- *
- * Takes it away: the application's value holds again.
- */
 void             salon_conversation_unset_setting       (SalonConversation *self,
                                                          const char        *name);
 
@@ -139,13 +131,6 @@ gint64           salon_conversation_get_setting_int64   (SalonConversation *self
  * @name: a setting
  * @value: its value
  */
-
-/**
- * salon_conversation_set_setting_int64:
- * @self: a conversation
- * @name: a setting
- * @value: its value
- */
 void             salon_conversation_set_setting_int64   (SalonConversation *self,
                                                          const char        *name,
                                                          gint64             value);
@@ -161,13 +146,6 @@ void             salon_conversation_set_setting_int64   (SalonConversation *self
 gboolean         salon_conversation_get_setting_boolean (SalonConversation *self,
                                                          const char        *name,
                                                          gboolean           fallback);
-
-/**
- * salon_conversation_set_setting_boolean:
- * @self: a conversation
- * @name: a setting
- * @value: its value
- */
 
 /**
  * salon_conversation_set_setting_boolean:
@@ -197,12 +175,6 @@ void             salon_conversation_get_parameters      (SalonConversation   *se
  */
 SalonToolDiscoveryMode
                  salon_conversation_get_tool_discovery  (SalonConversation     *self);
-
-/**
- * salon_conversation_set_tool_discovery:
- * @self: a conversation
- * @mode: when its model looks for tools
- */
 
 /**
  * salon_conversation_set_tool_discovery:

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * @SALON_PART_TOOL_CALL: a call of a tool, see [method@Part.get_tool_call]
  * @SALON_PART_ERROR: a sentence about what went wrong, see [method@Part.get_can_retry]
  * @SALON_PART_NOTE: a sentence by Salon itself
- * @SALON_PART_IMAGE: a picture of the user’s, see [method@Part.get_attachment]; the text is its name
+ * @SALON_PART_IMAGE: a picture of the user’s, see [method@Part.get_attachment]; the text is its
+ *   name
  * @SALON_PART_DOCUMENT: a document of the user’s, likewise
  */
 typedef enum

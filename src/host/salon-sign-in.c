@@ -5,25 +5,7 @@
 
 #include "config.h"
 
-#include "salon-sign-in.h"
-
-
-struct _SalonSignIn
-{
-  GObject parent_instance;
-
-  char *server_name;
-  SalonSignInServices services;
-  SalonMcpAuthSession *session; /* nullable until it is opened */
-  SalonServerConfig *config;    /* what the session was made by; nullable */
-  SalonMcpAuthPlan *plan;       /* what the user has seen; nullable */
-  DexFuture *running;           /* a sign-in that the user has begun; nullable */
-  DexCancellable *cancelling;   /* what ends it; nullable */
-  char *problem;
-  gboolean agreed;    /* the user has begun this sign-in */
-  gboolean signed_in; /* somebody was signed in with this session */
-  gboolean declined;  /* the user does not want to be asked again */
-};
+#include "salon-sign-in-private.h"
 
 enum
 {
@@ -36,11 +18,9 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void salon_sign_in_iface_init (SalonMcpAuthUserAgentInterface *iface);
-
 G_DEFINE_FINAL_TYPE_WITH_CODE (SalonSignIn, salon_sign_in, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (SALON_TYPE_MCP_AUTH_USER_AGENT,
-                                                      salon_sign_in_iface_init))
+                                                      salon_sign_in_agent_init))
 
 static void
 salon_sign_in_set_problem (SalonSignIn *self,
@@ -165,93 +145,6 @@ salon_sign_in_new (const char                *server_name,
   if (services->consent != NULL)
     g_object_ref (services->consent);
   return self;
-}
-
-/* --- the user agent of the session --------------------------------------------------------- */
-
-/* What was agreed to is what was shown; an authorization server that has moved since is another
- * question. */
-static gboolean
-is_as_shown (SalonSignIn      *self,
-             SalonMcpAuthPlan *plan)
-{
-  return self->plan == NULL ||
-         (g_strcmp0 (salon_mcp_auth_plan_get_issuer (self->plan),
-                     salon_mcp_auth_plan_get_issuer (plan)) == 0 &&
-          g_strcmp0 (salon_mcp_auth_plan_get_authorization_host (self->plan),
-                     salon_mcp_auth_plan_get_authorization_host (plan)) == 0);
-}
-
-typedef struct
-{
-  SalonSignIn *self;
-  SalonQuestion *question;
-} Asking;
-
-static void
-asking_free (gpointer data)
-{
-  Asking *asking = data;
-
-  /* Whoever wanted to know is gone, or has its answer. */
-  salon_question_withdraw (asking->question);
-  g_object_unref (asking->question);
-  g_object_unref (asking->self);
-  g_free (asking);
-}
-
-static DexFuture *
-ask_fiber (gpointer user_data)
-{
-  Asking *asking = user_data;
-  g_autoptr (SalonAnswer) answer = NULL;
-  GError *error = NULL;
-
-  answer = dex_await_boxed (salon_consent_ask (asking->self->services.consent, asking->question),
-                            &error);
-  if (answer == NULL)
-    return dex_future_new_for_error (error);
-  /* Asked once, not on every request that follows. More rights are another question each time:
-   * they are for one call that the user has allowed, and the session does not ask for ever. */
-  if (!salon_mcp_auth_plan_is_step_up (salon_question_get_plan (asking->question)))
-    asking->self->declined = !salon_answer_is_allowed (answer);
-  return dex_future_new_for_boolean (salon_answer_is_allowed (answer));
-}
-
-static DexFuture *
-salon_sign_in_confirm (SalonMcpAuthUserAgent *agent,
-                       SalonMcpAuthPlan      *plan)
-{
-  SalonSignIn *self = SALON_SIGN_IN (agent);
-  /* Where there are buttons to sign in with, a server that nobody has signed in to just says that
-   * it wants it. */
-  gboolean asks = self->signed_in || self->agreed ||
-                  salon_browser_is_terminal (self->services.browser);
-  Asking *asking;
-
-  if (self->agreed && is_as_shown (self, plan))
-    return dex_future_new_true ();
-  if (self->services.consent == NULL || !asks || self->declined)
-    return dex_future_new_false ();
-
-  asking = g_new0 (Asking, 1);
-  asking->self = g_object_ref (self);
-  asking->question = salon_question_new_sign_in (self->server_name, plan);
-  return dex_scheduler_spawn (NULL, 0, ask_fiber, asking, asking_free);
-}
-
-static DexFuture *
-salon_sign_in_open_uri (SalonMcpAuthUserAgent *agent,
-                        const char            *uri)
-{
-  return salon_browser_open (SALON_SIGN_IN (agent)->services.browser, uri);
-}
-
-static void
-salon_sign_in_iface_init (SalonMcpAuthUserAgentInterface *iface)
-{
-  iface->confirm = salon_sign_in_confirm;
-  iface->open_uri = salon_sign_in_open_uri;
 }
 
 /* --- what the user does -------------------------------------------------------------------- */

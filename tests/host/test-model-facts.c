@@ -288,7 +288,8 @@ test_favorites (Fixture       *fixture,
   g_autofree char *contents = NULL;
 
   open_with (fixture, "{\"providers\":{\"acme\":{\"baseUrl\":\"%s\","
-             "\"apiKey\":\"${env:SALON_TEST_KEY}\",\"favorites\":[\"gone\",\"one\"]}}}", fixture->base_url);
+             "\"apiKey\":\"${env:SALON_TEST_KEY}\",\"favorites\":[\"gone\",\"one\"]}}}",
+             fixture->base_url);
   row = salon_model_registry_find (fixture->registry, "acme");
   at_first = dup_ids (salon_model_provider_get_offered (row));
   g_assert_cmpstr (at_first, ==, "gone one");
