@@ -204,6 +204,59 @@ test_attachments (void)
   ui_test_close_host (host);
 }
 
+static GBytes *
+make_picture (void)
+{
+  static const guint8 pixels[4 * 4 * 4] = { 0xff, 0x80, 0x00, 0xff };
+  g_autoptr(GBytes) data = g_bytes_new_static (pixels, sizeof pixels);
+  g_autoptr(GdkTexture) texture = gdk_memory_texture_new (4, 4, GDK_MEMORY_R8G8B8A8, data, 16);
+
+  return gdk_texture_save_to_png_bytes (texture);
+}
+
+/* Pasted as other programs offer it, and dropped as the desktop does. */
+static void
+test_pasted_and_dropped (void)
+{
+  SalonHost *host = ui_test_open_host ();
+  SalonComposer *composer = create_composer ();
+  g_autoptr(SalonConversation) conversation = salon_host_new_conversation (host);
+  g_autoptr(GBytes) picture = make_picture ();
+  g_autoptr(GdkContentProvider) provider =
+    gdk_content_provider_new_for_bytes ("image/png", picture);
+  g_autoptr(GtkEventController) target = salon_composer_new_drop_target (composer);
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "dropped.txt", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(SalonAttachment) attachment = NULL;
+  g_autoptr(SalonAttachment) dropped = NULL;
+  g_auto(GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  salon_composer_set_conversation (composer, conversation);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (composer)), provider);
+  g_signal_emit_by_name (ui_test_child (composer, "text_view"), "paste-clipboard");
+  ui_test_wait (has_an_attachment, conversation);
+  attachment = g_list_model_get_item (salon_conversation_get_attachments (conversation), 0);
+  g_assert_cmpstr (salon_attachment_get_mime_type (attachment), ==, "image/png");
+  salon_conversation_detach (conversation, attachment);
+
+  g_assert_cmpint (g_mkdir_with_parents (g_get_user_data_dir (), 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "words", -1, NULL));
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (&file, 1));
+  g_signal_emit_by_name (target, "drop", &value, 0.0, 0.0, &taken);
+  g_assert_true (taken);
+  ui_test_wait (has_an_attachment, conversation);
+  dropped = g_list_model_get_item (salon_conversation_get_attachments (conversation), 0);
+  g_assert_cmpstr (salon_attachment_get_name (dropped), ==, "dropped.txt");
+
+  ui_test_finalize (composer);
+  g_clear_object (&attachment);
+  g_clear_object (&dropped);
+  g_clear_object (&conversation);
+  ui_test_close_host (host);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -217,6 +270,7 @@ main (int   argc,
   g_test_add_func ("/ui/composer/tools-button-comes-with-its-label", test_tools_label);
 
   g_test_add_func ("/ui/composer/files-go-with-the-message", test_attachments);
+  g_test_add_func ("/ui/composer/takes-what-is-pasted-and-dropped", test_pasted_and_dropped);
 
   return g_test_run ();
 }
