@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "salon-llm-tokens.h"
 #include "salon-message-private.h"
 #include "salon-part-private.h"
 
@@ -123,6 +124,16 @@ tokens_of_call (SalonToolCall *call)
          tokens_of_length (result != NULL ? strlen (result) : 0);
 }
 
+static gint64
+tokens_of_attachment (SalonAttachment *attachment)
+{
+  if (salon_attachment_get_kind (attachment) == SALON_ATTACHMENT_IMAGE)
+    return salon_llm_tokens_of_size (salon_attachment_get_width (attachment),
+                                     salon_attachment_get_height (attachment));
+  return salon_llm_tokens_of_file (salon_attachment_get_mime_type (attachment),
+                                   salon_attachment_get_size (attachment));
+}
+
 /* About what a message takes; @reasoning gets the part of it that is reasoning. */
 gint64
 salon_compaction_tokens_of (SalonMessage *message,
@@ -137,6 +148,8 @@ salon_compaction_tokens_of (SalonMessage *message,
 
       if (salon_part_get_kind (part) == SALON_PART_TOOL_CALL)
         tokens += tokens_of_call (salon_part_get_tool_call (part));
+      else if (salon_part_get_attachment (part) != NULL)
+        tokens += tokens_of_attachment (salon_part_get_attachment (part));
       else if (salon_part_get_kind (part) == SALON_PART_TEXT)
         tokens += more;
       else if (salon_part_get_kind (part) == SALON_PART_REASONING)

@@ -157,11 +157,28 @@ salon_llm_tokens_of_image (GBytes *data)
   gsize length = 0;
   guint width = 0;
   guint height = 0;
-  double scale = 1;
 
   if (data != NULL)
     bytes = g_bytes_get_data (data, &length);
-  if (bytes == NULL || !read_size (bytes, length, &width, &height) || width == 0 || height == 0)
+  if (bytes == NULL || !read_size (bytes, length, &width, &height))
+    return MAX_IMAGE_TOKENS;
+  return salon_llm_tokens_of_size (width, height);
+}
+
+/**
+ * salon_llm_tokens_of_size:
+ * @width: of a picture, in pixels; 0 if unknown
+ * @height: of the picture, in pixels; 0 if unknown
+ *
+ * Returns: about how many tokens a picture of this size is
+ */
+gint64
+salon_llm_tokens_of_size (guint width,
+                          guint height)
+{
+  double scale = 1;
+
+  if (width == 0 || height == 0)
     return MAX_IMAGE_TOKENS;
   if (MAX (width, height) > GREATEST_SIDE)
     scale = (double) GREATEST_SIDE / MAX (width, height);
@@ -171,13 +188,17 @@ salon_llm_tokens_of_image (GBytes *data)
 
 /* --- parts ------------------------------------------------------------------------------- */
 
-static gint64
-tokens_of_document (SalonLlmPart *part)
+/**
+ * salon_llm_tokens_of_file:
+ * @mime_type: (nullable): the kind of file
+ * @length: its size in bytes
+ *
+ * Returns: about how many tokens a document is
+ */
+gint64
+salon_llm_tokens_of_file (const char *mime_type,
+                          gsize       length)
 {
-  GBytes *data = salon_llm_part_get_data (part);
-  const char *mime_type = salon_llm_part_get_mime_type (part);
-  gsize length = data != NULL ? g_bytes_get_size (data) : 0;
-
   if (mime_type != NULL && g_str_has_prefix (mime_type, "text/"))
     return tokens_of_length (length);
   return (gint64) ((length + DOCUMENT_BYTES_A_PAGE - 1) / DOCUMENT_BYTES_A_PAGE) *
@@ -191,6 +212,14 @@ tokens_of_audio (SalonLlmPart *part)
   gsize length = data != NULL ? g_bytes_get_size (data) : 0;
 
   return (gint64) (length * AUDIO_TOKENS_A_SECOND / AUDIO_BYTES_A_SECOND) + 1;
+}
+
+static gsize
+get_size (SalonLlmPart *part)
+{
+  GBytes *data = salon_llm_part_get_data (part);
+
+  return data != NULL ? g_bytes_get_size (data) : 0;
 }
 
 /**
@@ -212,7 +241,7 @@ salon_llm_tokens_of_part (SalonLlmPart *part)
     case SALON_LLM_PART_IMAGE:
       return salon_llm_tokens_of_image (salon_llm_part_get_data (part));
     case SALON_LLM_PART_DOCUMENT:
-      return tokens_of_document (part);
+      return salon_llm_tokens_of_file (salon_llm_part_get_mime_type (part), get_size (part));
     case SALON_LLM_PART_AUDIO:
       return tokens_of_audio (part);
     case SALON_LLM_PART_TOOL_CALL:

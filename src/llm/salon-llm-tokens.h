@@ -23,6 +23,10 @@ G_BEGIN_DECLS
 
 gint64 salon_llm_tokens_of_text    (const char      *text);
 gint64 salon_llm_tokens_of_image   (GBytes          *data);
+gint64 salon_llm_tokens_of_size    (guint            width,
+                                    guint            height);
+gint64 salon_llm_tokens_of_file    (const char      *mime_type,
+                                    gsize            length);
 gint64 salon_llm_tokens_of_part    (SalonLlmPart    *part);
 gint64 salon_llm_tokens_of_message (SalonLlmMessage *message);
 gint64 salon_llm_tokens_of_tool    (SalonLlmTool    *tool);

@@ -8,9 +8,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "salon-attachment-private.h"
+#include "salon-compaction.h"
 #include "salon-conversation-context.h"
 #include "salon-llm-error.h"
 #include "salon-message-private.h"
+#include "salon-part-private.h"
 #include "turn-fixture.h"
 
 #define SENTENCE "Earlier messages were summarised for the model."
@@ -403,6 +406,28 @@ test_title_of_the_user_stays (void)
   g_assert_cmpuint (f->requests->len, ==, 2);
 }
 
+/* A picture takes what its size takes, a text what its length does; their names are nothing. */
+static void
+test_attachments_count (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (4000), 4000);
+  g_autoptr (SalonAttachment) picture =
+    salon_attachment_new (SALON_ATTACHMENT_IMAGE, "a.png", "image/png", bytes, 750, 100);
+  g_autoptr (SalonAttachment) text =
+    salon_attachment_new (SALON_ATTACHMENT_DOCUMENT, "a.txt", "text/plain", bytes, 0, 0);
+  g_autoptr (SalonMessage) message = salon_message_new (SALON_ROLE_USER, NULL, NULL, 0);
+  g_autoptr (SalonPart) first = salon_part_new_attachment (picture);
+  g_autoptr (SalonPart) second = salon_part_new_attachment (text);
+  gint64 empty = salon_compaction_tokens_of (message, NULL);
+  gint64 one;
+
+  salon_message_add_part (message, first);
+  one = salon_compaction_tokens_of (message, NULL);
+  g_assert_cmpint (one - empty, ==, 101);
+  salon_message_add_part (message, second);
+  g_assert_cmpint (salon_compaction_tokens_of (message, NULL) - one, ==, 1000);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -422,5 +447,7 @@ main (int   argc,
   ADD ("titles-are-plain-words", test_clean_titles);
   ADD ("title-is-found-after-the-first-exchange", test_titles);
   ADD ("title-of-the-user-stays", test_title_of_the_user_stays);
+  ADD ("attachments-take-room", test_attachments_count);
+
   return g_test_run ();
 }
